@@ -214,6 +214,17 @@ def test_standards_are_compared_without_any_snapshot_of_committees(run: Run, few
     assert done.err.startswith("Nothing is told of committees: there is no snapshot of the register. ")
 
 
+def test_changes_below_a_committee_of_the_excerpt_say_that_most_are_not_known(run: Run, store: Store) -> None:
+    store("documents-2025-01-31", OLD)
+    store("documents-2025-06-02", NEW)
+    options = ("changes", "--kind", "standard", "--committee", "tc 207")
+    excerpt = "Without ISO's register, ISO's committees are known of UNIDO, ITU and WTO alone."
+    assert excerpt in run(*options, "--recursive", "--summary").err.splitlines()
+    assert excerpt not in run(*options, "--summary").err
+    store("committees-2025-02-01", [row(54808, TC, {9795: "WHO"})])
+    assert excerpt not in run(*options, "--recursive", "--summary").err
+
+
 def test_changes_say_when_standards_are_not_compared(two: Run) -> None:
     said = "Nothing is told of standards: no two snapshots of them are kept for these days.\n"
     for kinds in ([], ["--kind", "standard", "--kind", "liaison"]):
@@ -266,15 +277,52 @@ def test_a_note_has_the_days_of_rows_that_show_none(two: Run) -> None:
 
 @pytest.mark.parametrize(
     ("days", "number"),
-    [(["2025-01-31", "2025-06-02"], 11), (["2024"], 11), (["2025-01-31"], 11), (["2025-01", "2025-02"], None), (["2025-06-02"], None)],
+    [(["2025-01-31", "2025-06-02"], 11), (["2024"], 11), (["2025-01-31"], 11), (["--until", "2025-06"], 11)],
 )  # fmt: skip
-def test_days_choose_the_snapshots_that_were_current(two: Run, days: list[str], number: int | None) -> None:
+def test_days_choose_the_snapshots_that_were_current(two: Run, days: list[str], number: int) -> None:
+    assert len(two("changes", *days, "--kind", "standard", "-f", "json").json()) == number
+
+
+@pytest.mark.parametrize(
+    ("days", "message"),
+    [
+        (["--until", "2025-03"], "there is no snapshot of standards before that of 2025-01-31"),
+        (["2024", "2025-03"], "there is no snapshot of standards before that of 2025-01-31"),
+        (["2025-01", "2025-02"], "nothing to compare: 2025-01 and 2025-02 both mean the standards of 2025-01-31"),
+    ],
+)
+def test_days_without_two_snapshots_of_standards_say_which_there_are(two: Run, days: list[str], message: str) -> None:
     done = two("changes", *days, "--kind", "standard", "-f", "json")
-    if number is None:
-        assert (done.code, done.out) == (1, "")
-        assert done.err.startswith("error: comparing needs two snapshots of standards\n  2025-01-31\n  2025-06-02\n")
-    else:
-        assert len(done.json()) == number
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        f"error: {message}\n  2025-01-31\n  2025-06-02\n"
+        "Name two of these, the earlier first: `inliaison changes 2025-01-31 2025-06-02 --kind standard`.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "days", [["2025-06-02"], ["--since", "2025-12"], ["2025-06"], ["2025-06-09", "2025-06-12"], ["2026", "2026"]]
+)
+def test_nothing_is_newer_than_the_newest_standards(two: Run, days: list[str]) -> None:
+    done = two("changes", *days, "--kind", "standard")
+    said = "nothing newer than the standards of 2025-06-02 is kept"
+    assert (done.code, done.out, done.err) == (0, "", f"no changes\n{said}\n")
+    assert "<h1>Changes since 2025-06-02</h1>" in two("changes", *days, "--kind", "standard", "-f", "html").out
+    assert two("changes", *days, "--kind", "standard", "--partner", "nobody").code == 1
+    if len(days) == 1:
+        nothing = f"no changes\nnothing newer than the snapshot of 2025-06-01 is kept\n{said}\n"
+        assert two("changes", *days).err == nothing
+
+
+def test_changes_since_the_only_catalogue_are_none(run: Run, few_bundled: None, store: Store) -> None:
+    store("documents-2025-01-31", OLD)
+    assert run("changes", "2025-02", "--kind", "standard").err.endswith("the standards of 2025-01-31 is kept\n")
+    done = run("changes", "2024", "--kind", "standard")
+    assert (done.code, done.err) == (
+        1,
+        "error: comparing needs two snapshots of standards\n  2025-01-31\n"
+        "Get it with `inliaison register update --standards`.\n",
+    )
 
 
 def test_wrong_days_are_usage_errors(two: Run) -> None:

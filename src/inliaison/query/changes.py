@@ -13,6 +13,7 @@ from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.query import change_rows, document_changes
 from inliaison.query.change_filter import ChangeFilter, Choice
+from inliaison.query.register_state import EXCERPT, is_excerpt
 from inliaison.query.states import read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
@@ -50,17 +51,19 @@ def list_changes(
     looks = _Looks(summary, with_labels, full, with_links, with_days=again is not None)
     is_asked, is_alone = filter.allows(document_changes.KIND), set(filter.kinds) == {document_changes.KIND}
     documents = document_changes.find_pair(old, new) if is_asked and register == ISO else None
-    if not documents and is_alone:
-        raise document_changes.build_pair_error(new)
-    remark = "" if is_alone or not documents else _explain_missing_pair(register, old, new)
-    if documents and (is_alone or remark):
+    remark = document_changes.describe_unchanged(documents) if documents else ""
+    if is_alone and not documents:
+        raise document_changes.build_pair_error(old, new)
+    if documents and not is_alone and not remark:
+        remark = _explain_missing_pair(register, old, new)
+        is_alone = bool(remark)
+    if documents and is_alone:
         return _list_document_changes(filter, documents, looks, remark, warn)
     result = _list_with_older(filter, _find_pair(register, old, new), documents, looks, new, again, warn)
     is_missed = document_changes.KIND in filter.kinds or list_document_snapshots("standards")
-    if documents or not is_asked or not is_missed or register != ISO:
-        return result
-    remark = "Nothing is told of standards: no two snapshots of them are kept for these days."
-    return result.changed(notes=(*result.notes, remark))
+    if not documents and is_asked and is_missed and register == ISO:
+        remark = "Nothing is told of standards: no two snapshots of them are kept for these days."
+    return result.changed(notes=(*result.notes, *([remark] if remark else [])))
 
 
 def _explain_missing_pair(register: Register, old: str | None, new: str | None) -> str:
@@ -175,7 +178,8 @@ def _list_document_changes(
     def compare(database: sqlite3.Connection) -> Listing:
         choice = filter.choose(document_changes.list_changes(pair, [database]), [database])
         result = _list_choice(choice, (pair[0].date, pair[1].date), [database], pair, looks)
-        return result.changed(notes=(*result.notes, *([remark] if remark else [])))
+        excerpt = EXCERPT if filter.recursive and is_excerpt(database) else ""
+        return result.changed(notes=(*result.notes, *[note for note in (remark, excerpt) if note]))
 
     return index.answer(layers.compose(variable=False, own=False), compare, warn)
 
