@@ -441,3 +441,13 @@ def test_empty_listing_gives_the_same_reason_as_the_card(small: Run, tmp_path: P
         ("moor", ("liaisons", "--kind", "memorandum")),
     ):
         assert "does not list" not in small(*command, "--partner", partner).err
+
+
+def test_a_part_of_a_country_name_is_taken_with_a_word_and_a_region_never(small: Run) -> None:
+    part = small("partners", "--country", "ivoire", "-f", "json")
+    assert (part.code, part.err.splitlines()[0]) == (0, '"ivoire" is taken for Côte d\'Ivoire')
+    for region in ("EU", "africa", "Northern Europe"):
+        refused = small("members", "--country", region)
+        assert (refused.code, refused.out) == (2, "")
+        assert "It is a region: --region " in refused.err
+    assert small("members", "--region", "EU", "-f", "json").ids()

@@ -186,7 +186,7 @@ def test_words_of_one_stem_are_not_always_one_word(register: Run) -> None:
     assert _list_references(register, "care") == ["ISO/TC 8"]
 
 
-@pytest.mark.parametrize("topic", ["and", "of the", "pour les"])
+@pytest.mark.parametrize("topic", ["and", "of the", "pour les", "avec", "à", "à la"])
 def test_small_words_alone_are_no_topic(kept: Run, topic: str) -> None:
     done = kept("which", topic)
     assert (done.code, done.out) == (2, "")

@@ -153,7 +153,7 @@ KIND = Kind(
     count_columns={"region": CountColumn("region"), "country": CountColumn("country")},
     indexes=("country",),
     filters=(
-        *filter_by_country("members", "code", "From this {}.", "ISO has no member in {}"),
+        *filter_by_country("members", "code", "From this {}.", "the data have no member of ISO in {}"),
         Filter(
             "committee",
             "In this committee, such as TC 207.",

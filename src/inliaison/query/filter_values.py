@@ -12,10 +12,12 @@ from typing import Any
 
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index.connection import add_remark
+from inliaison.kinds import load_kind
 from inliaison.kinds.filter import Filter
 from inliaison.kinds.sql import BELOW, IN_CLASS
 from inliaison.query.columns import Tree
 from inliaison.query.conditions import Condition, bind_values
+from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import find_country, resolve
 from inliaison.text import dates, names
 
@@ -89,6 +91,8 @@ def _match_country(database: sqlite3.Connection, kind: str, filter: Filter, text
 
     Raises UsageError for a text that means nothing, NotThereError for one that fits several countries.
     """
+    if not find_bearers(database, text, ("countries",)):
+        _refuse_region(database, kind, filter, text)
     country = find_country(database, text)
     if not country:
         valid, lists = _list_words(database, kind, filter), _format_listing(kind, filter)
@@ -97,6 +101,17 @@ def _match_country(database: sqlite3.Connection, kind: str, filter: Filter, text
     if not _has_match(database, kind, filter, code):
         add_remark(database, filter.none_message.format(country.label))
     return [code]
+
+
+def _refuse_region(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> None:
+    """Raise UsageError for a text that names no country but a region, by which another filter of the kind goes."""
+    name = filter.name.replace("country", "region")
+    by_region = next((it for it in load_kind(kind).filters if it.name == name and it != filter), None)
+    regions = _list_words(database, kind, by_region) if by_region else []
+    if names.fold_words(text) in map(names.fold_words, regions):
+        import shlex
+
+        raise UsageError(f'no country "{text}"', remedy=f"It is a region: --{name} {shlex.quote(text)}.")
 
 
 def _format_listing(kind: str, filter: Filter) -> str:

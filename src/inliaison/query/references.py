@@ -133,10 +133,14 @@ def _find_countries(database: sqlite3.Connection, text: str, kinds: Sequence[str
 
 def find_country(database: sqlite3.Connection, text: str) -> Found | None:
     """Return the country that a text means, or None. Raises NotThereError if several fit."""
-    hits = find_bearers(database, text, ("countries",)) or list(find_words(database, text, ("countries",), whole=True))
+    bearers = find_bearers(database, text, ("countries",))
+    hits = bearers or list(find_words(database, text, ("countries",), whole=True))
     if len(hits) > 1:
         raise _build_ambiguous_error(database, text, hits)
-    return _load_record(database, hits[0]) if hits else None
+    country = _load_record(database, hits[0]) if hits else None
+    if country and not bearers:
+        add_remark(database, f'"{text}" is taken for {country.label}')
+    return country
 
 
 def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *, strict: bool) -> Parts:

@@ -7,8 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from inliaison.text import names
 
-_ENGLISH = "a an and as at by for from in into is it its of on or other than that the their this to with"
-_FRENCH = "au aux d dans de des du en et l la le les leur ou par pour sur un une"
+_ENGLISH = (
+    "a an and are as at be by for from has have in into is it its may not of on or other shall should than that the"
+    " their this to was were what which will with"
+)
+_FRENCH = (
+    "au aux avec ce cette d dans de des du en est et l la le les leur ne ou par pas pour que qui sans sont sur un une"
+)
+_ACCENTED = frozenset(("à", "là", "où"))
+"""Small words that French writes with an accent."""
 SMALL_WORDS = frozenset(f"{_ENGLISH} {_FRENCH}".split())
 """Words that say nothing of a topic."""
 _LEAST = 3
@@ -47,7 +54,7 @@ def split_topic(text: str) -> list[str]:
     Small words alone are a topic only if they are written as one: in capitals (IT) or with an accent (thé).
     """
     words = list(dict.fromkeys(names.split_words(text)))
-    is_name = text.isupper() or not text.isascii()
+    is_name = text.isupper() or any(not word.isascii() and word not in _ACCENTED for word in text.casefold().split())
     return [word for word in words if word not in SMALL_WORDS] or (words if is_name else [])
 
 
