@@ -38,7 +38,7 @@ VIEW = View(
     droppable=("partner_acronyms", "secretariat_acronym", "standards", "examples"),
     looks={
         "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
-        "examples": Column("Such as", parts=", ", least=18),
+        "examples": Column("Such as", parts=", ", least=18, below="such as: {}"),
         "standards": NUMBER,
         "partners": NUMBER,
         "partner_acronyms": Column("In liaison", parts=", ", least=12, below="in liaison: {}", format=_list_some),

@@ -151,7 +151,11 @@ def _move_columns(table: Table, main: int, positions: Sequence[int], pattern: Ca
         return table
     columns = list(zip(*table.rows, strict=True))
     patterns = {at: pattern(table.looks[at]) for at in positions}
-    texts = [[patterns[at].format(value) if value else "" for value in columns[at]] for at in positions]
+    one_line = {at: table.looks[at].parts or "\n" for at in positions}
+    texts = [
+        [patterns[at].format(value.replace("\n", one_line[at])) if value else "" for value in columns[at]]
+        for at in positions
+    ]
     lines_below = (" · ".join(filter(None, values)) for values in zip(*texts, strict=True))
     columns[main] = tuple("\n".join(filter(None, both)) for both in zip(columns[main], lines_below, strict=True))
     remaining = [at for at in range(len(columns)) if at not in positions]

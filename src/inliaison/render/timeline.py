@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.render.differences import Change, describe_line, split_changes
-from inliaison.render.documents import Column, Listing, View
+from inliaison.render.documents import NUMBER, Column, Listing, View
 
 KINDS = ("partners", "committees", "members", "countries")
 """The kinds of records that have a history."""
@@ -27,6 +27,8 @@ class Moment(NamedTuple):
 
 _PARTS = "; "
 _LOOKS = {
+    "partners": NUMBER,
+    "committees": NUMBER,
     "secretariats": Column(number=True, below="secretariats: {}"),
     "participating": Column(number=True, below="participating: {}", short="P"),
     "observing": Column(number=True, below="observing: {}", short="O"),
