@@ -66,7 +66,7 @@ def _draw_listing(listing: Listing, screen: Screen) -> str:
         return draw_table(filled, None, screen, listing.words)
     droppable = [name for name in listing.view.droppable if name in filled.columns]
     same = [name for name in view.find_constant(filled, droppable) if name not in pinned]
-    if screen.width < _WIDE:
+    if screen.width < _WIDE and not has_room(filled, screen.width):
         layout = Layout(main, tuple(name for name in droppable if name not in same))
         narrow = view.leave_out(filled, same)
         if screen.remarks is not None:
