@@ -168,6 +168,13 @@ def test_lines_of_people_leave_out_dates_without_changes(five: Run) -> None:
     assert "ISO Open Data, 2020-01-01 and 2020-05-01" in result.err
 
 
+def test_a_narrow_terminal_has_every_column_that_fits_and_labels_for_the_others(five: Run) -> None:
+    fits = five("history", "--color", "never", "--columns", "date,committees", terminal=True, width=45)
+    assert (fits.out.count("Committees"), "no room" in fits.err) == (1, False)
+    below = five("history", "who", "--color", "never", terminal=True, width=45)
+    assert ("committees: 2" in below.out, "no room" in below.err) == (True, False)
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_of_listings_takes_a_history(five: Run, format: str) -> None:
     for argv in (["--columns", "date,members"], ["who"], ["TC 2"]):

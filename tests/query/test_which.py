@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,9 @@ def test_organizations_are_named_where_people_read_and_what_lists_all_is_said(ke
     assert "FAO" in terminal.out
     assert "`inliaison partners --committee 'ISO/TC 1/SC 1'` lists all" in terminal.err
     assert "lists all" not in kept("which", "mooring").err
+    narrow = kept("which", "mooring", "--color", "never", terminal=True, width=45).out
+    words = " ".join(re.sub("[│╭╮╰╯├┤┬┴─]", " ", narrow).split())
+    assert "in liaison: FAO, WHO · secretariat: DIN" in words, narrow
 
 
 @pytest.mark.parametrize("topic", ["", "…", " ".join(map(str, range(30)))])
