@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from inliaison import index
 from inliaison.cli import COMMANDS, GROUPS, terminal
 from inliaison.cli.command_line import Line, get_scope
+from inliaison.cli.complete_columns import get_columns
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import DOCUMENTS
 from inliaison.cli.topics import TOPICS
@@ -91,15 +92,11 @@ def _find_fields(line: Line, start: str) -> Iterable[Value]:
 
 
 def _find_columns(line: Line, start: str) -> Iterable[Value]:
-    """Return the columns of the listed kind; in a comma-separated list, the last one is completed."""
+    """Return the columns of what is listed; in a comma-separated list, the last one is completed."""
     kind = line.listed
     find_columns = _make_finder(lambda database, _: _add_headings(_list_columns(database, kind), load_kind(kind).view))
     whole, comma, _ = start.rpartition(",")
-    names = (
-        find_columns(line, start)
-        if kind in KINDS
-        else _add_headings(counts.VIEW.columns if kind == "stats" else (), counts.VIEW)
-    )
+    names = find_columns(line, start) if kind in KINDS else _add_headings(*get_columns(line))
     used_names = [name.strip().removeprefix("-") for name in whole.split(",")]
     choices = [(f"{whole}{comma}{name}", about) for name, about in names if name not in used_names]
     return filter_by_prefix(choices, start)

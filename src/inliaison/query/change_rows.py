@@ -16,6 +16,7 @@ from inliaison.render.view import format_count
 Days = tuple[str, str]
 """The earlier and the later of two days that are compared; both empty if nothing is."""
 
+COLUMNS = ("from", "to", *Change._fields)
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
 SUMMARY = View(("kind", "change", "count"), main="change", types={"count": NUMBER}, noun="sorts of change")
 
@@ -39,7 +40,7 @@ def list_changes(
     rows: list[tuple[Any, ...]] = [
         (*(document_days if change.kind == "standard" else days), *change) for change in changes
     ]
-    columns: tuple[str, ...] = ("from", "to", *Change._fields)
+    columns: tuple[str, ...] = COLUMNS
     for field, labels in label_columns.list_label_columns(_TARGET_KINDS).items() if with_labels else ():
         at, kind, fields = (
             columns.index(field),

@@ -20,7 +20,7 @@ from inliaison.render.documents import NUMBER, Column, Listing, View
 BEGIN = 'inliaison follow "TC 207" who kenya'
 """The command with which a user may begin."""
 _LOOKS = {"kind": Column("Kind"), "committees": NUMBER, "only": Column("Only", below="only itself")}
-_VIEW = View(
+VIEW = View(
     ("kind", "id", "name", "committees", "only"),
     screen=("kind", "id", "name", "committees"),
     main="name",
@@ -195,7 +195,7 @@ def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> 
         for (kind, id), count in Counter(row[:2] for row in rows).items()
         if count > 1
     ]
-    return Listing("followed", _VIEW.columns, rows, len(rows), notes=tuple(notes), view=_VIEW, title="What you follow")
+    return Listing("followed", VIEW.columns, rows, len(rows), notes=tuple(notes), view=VIEW, title="What you follow")
 
 
 def _describe_missing(database: sqlite3.Connection, record: Followed) -> str:

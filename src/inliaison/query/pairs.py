@@ -20,7 +20,7 @@ from inliaison.query.counts import (
 from inliaison.query.order import Order, arrange_rows
 from inliaison.render.documents import NUMBER, Listing, View
 
-_VIEW = View(
+PAIRS = View(
     ("value", "label", "across", "across_label", "count"), main="label", drawn="cross", types={"count": NUMBER}
 )
 
@@ -54,7 +54,7 @@ def count_pairs(
         for value, label, *_ in chosen.rows
         for other, other_label, _ in second
     ]
-    view = _VIEW.changed(looks={"label": get_look(kind, by), "across_label": get_look(kind, across)})
+    view = PAIRS.changed(looks={"label": get_look(kind, by), "across_label": get_look(kind, across)})
     listing = arrange_rows("pairs", view, rows, column_names, Order())
     listing = listing.changed(total=chosen.total * len(second), pinned=listing.pinned | chosen.pinned)
     total = sum(numbers.values())

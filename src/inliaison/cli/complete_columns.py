@@ -1,0 +1,40 @@
+"""The columns that a shell offers on TAB for commands that list something other than records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inliaison.cli.command_line import Line
+from inliaison.render.documents import View
+
+
+def get_columns(line: Line) -> tuple[Sequence[str], View]:
+    """Return the columns of the answer to a command line, and the view with their headings; none if it has no list.
+
+    Each command imports its own modules only, since a shell waits for the answer.
+    """
+    match line.command:
+        case "stats":
+            from inliaison.query import counts, pairs
+
+            view = pairs.PAIRS if "across" in line.option_values else counts.VIEW
+            return view.columns, view
+        case "changes":
+            from inliaison.query import change_rows
+
+            if "summary" in line.option_values:
+                return change_rows.SUMMARY.columns, change_rows.SUMMARY
+            return change_rows.COLUMNS, change_rows.VIEW
+        case "digest":
+            from inliaison.render import digest
+
+            return digest.COLUMNS, digest.VIEW
+        case "which":
+            from inliaison.query import which
+
+            return which.COLUMNS, which.VIEW
+        case "follow":
+            from inliaison.query import follow
+
+            return follow.VIEW.columns, follow.VIEW
+    return (), View(())
