@@ -134,6 +134,21 @@ def test_snapshots_are_offered_newest_first(run: Run, tmp_path: Path) -> None:
     assert list(_offered(run, "2024", "changes")) == ["2024-01-31"]
 
 
+def test_days_and_changes_are_those_of_standards_where_these_alone_are_listed(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "data" / "snapshots"
+    (folder / "standards").mkdir(parents=True)
+    (folder / "2025-01-31.toml").write_text("")
+    for day in ("2025-02-01", "2025-06-02"):
+        (folder / "standards" / f"{day}.jsonl.gz").write_bytes(b"")
+    standards = ("changes", "--kind", "standard")
+    for option in ((), ("--since",), ("--until",)):
+        assert list(_offered(run, "2025", *standards, *option)) == ["2025-06-02", "2025-02-01"]
+        assert list(_offered(run, "2025", *standards, "--kind", "liaison", *option)) == ["2025-01-31"]
+    sorts = ["registered", "renamed", "retitled", "retitled-fr"]
+    assert list(_offered(run, "r", *standards, "--change")) == sorts
+    assert "role" in _offered(run, "r", *standards, "--kind", "membership", "--change")
+
+
 @pytest.mark.parametrize(
     ("data", "step"), [(ALONE, 1), pytest.param((), 31, marks=pytest.mark.slow)], ids=["small", "bundled"]
 )

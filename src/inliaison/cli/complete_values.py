@@ -18,7 +18,7 @@ from inliaison.kinds import DOCUMENT_KINDS, KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.filter import Filter
 from inliaison.query import addresses, columns, compare, counts, values
 from inliaison.query.values import Source, Value
-from inliaison.register import documents, snapshots
+from inliaison.register import document_changes, documents, snapshots
 from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats, timeline
 from inliaison.render.documents import View
 
@@ -125,18 +125,33 @@ def _find_snapshots(line: Line, start: str) -> Iterable[Value]:
     return filter_by_prefix([(snapshot.date, f"snapshot of {snapshot.register.name}") for snapshot in every], start)
 
 
-def _find_kept(line: Line, start: str) -> Iterable[Value]:
-    """Return the days of the snapshots of the kind that the options of `register remove` name."""
-    kind = next((kind for kind in DOCUMENT_KINDS if kind in line.option_values), None)
-    if kind is None:
-        return _find_snapshots(line, start)
+def _find_document_snapshots(kind: str, start: str) -> list[Value]:
     every = reversed(documents.list_snapshots(kind))
     return filter_by_prefix([(snapshot.date, documents.NAMES[kind]) for snapshot in every], start)
 
 
+def _find_kept(line: Line, start: str) -> Iterable[Value]:
+    """Return the days of the snapshots of the kind that the options of `register remove` name."""
+    kind = next((kind for kind in DOCUMENT_KINDS if kind in line.option_values), None)
+    return _find_document_snapshots(kind, start) if kind else _find_snapshots(line, start)
+
+
 def _find_days(line: Line, start: str) -> Iterable[Value]:
     """Return the days of the snapshots that a command compares; other commands take any date."""
-    return _find_snapshots(line, start) if line.command in ("changes", "digest") else ()
+    if line.command not in ("changes", "digest"):
+        return ()
+    return _find_document_snapshots("standards", start) if _is_about_standards(line) else _find_snapshots(line, start)
+
+
+def _find_changes(line: Line, start: str) -> Iterable[Value]:
+    """Return the sorts of change; those of standards if these alone are listed."""
+    sorts = document_changes.SORTS if _is_about_standards(line) else differences.CHANGES
+    return filter_by_prefix([(sort, "") for sort in sorts], start)
+
+
+def _is_about_standards(line: Line) -> bool:
+    """Return whether changes of standards alone are listed."""
+    return set(line.option_values.get("kind", ())) == {document_changes.KIND}
 
 
 def _find_followed(line: Line, start: str) -> Iterable[Value]:
@@ -179,7 +194,7 @@ _NAMED_KINDS_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_
 
 OPTIONS: dict[str, _Find] = {
     "kind": find_kinds,
-    "change": _make_word_finder(*differences.CHANGES),
+    "change": _find_changes,
     "member": _make_finder(values.make_finder("members")),
     "partner": _make_finder(values.find_partners),
     "committee": _make_finder(values.find_committees),
@@ -211,7 +226,7 @@ ARGUMENTS: dict[str, _Find] = {
     "compare": _make_finder(values.find_among_several(*map(values.make_finder, compare.KINDS))),
     "stats": find_kinds,
     "browse": find_kinds,
-    "changes": _find_snapshots,
+    "changes": _find_days,
     "history": _make_finder(values.find_among_several(*map(values.make_finder, timeline.KINDS))),
     "follow": _make_finder(values.find_among_several(*map(values.make_finder, followed.KINDS))),
     "unfollow": _find_followed,
