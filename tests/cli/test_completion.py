@@ -74,6 +74,15 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
         ("s", ["which", "x", "--columns"], {"standards", "secretariat", "secretariat_acronym"}),
         ("o", ["changes", "--columns"], {"old", "owner"}),
         ("", ["changes", "--summary", "--columns"], {"kind", "change", "count"}),
+        (
+            "",
+            ["history", "--sort"],
+            {
+                *("date", "organizations", "liaisons", "committees", "members", "memberships", "changes"),
+            },
+        ),
+        ("", ["history", "world", "health", "organization", "--columns"], {"date", "listed", "committees", "changes"}),
+        ("se", ["history", "kenya", "--columns"], {"secretariats"}),
         ("co", ["follow", "--columns"], {"committees": "Committees"}),
         ("ac", ["stats", "partners", "--by", "kind", "--across", "seat", "--columns"], {"across", "across_label"}),
         ("", ["stats", "partners", "--by", "kind", "--sort"], {"value", "label", "count", "share"}),

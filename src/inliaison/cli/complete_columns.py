@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inliaison.cli.command_line import Line
+from inliaison.cli.command_line import Line, get_scope
+from inliaison.kinds import get_kinds
+from inliaison.render import timeline
 from inliaison.render.documents import View
 
 
@@ -37,4 +39,25 @@ def get_columns(line: Line) -> tuple[Sequence[str], View]:
             from inliaison.query import follow
 
             return follow.VIEW.columns, follow.VIEW
+        case "history":
+            kind = _find_history_kind(line)
+            return timeline.list_columns(kind), timeline.build_view(kind)
     return (), View(())
+
+
+def _find_history_kind(line: Line) -> str:
+    """Return the kind of the record whose history is typed; empty for the register as a whole.
+
+    Raises NotThereError if the reference is ambiguous or means nothing in the newest data.
+    """
+    if not line.words:
+        return ""
+    from inliaison import index
+    from inliaison.query import references
+
+    kinds = get_kinds(line.option_values["kind"][-1]) if line.option_values.get("kind") else timeline.KINDS
+    return index.answer(
+        get_scope(line).layers(),
+        lambda database: references.resolve(database, " ".join(line.words), kinds).kind,
+        lambda text: None,
+    )

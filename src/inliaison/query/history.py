@@ -23,7 +23,7 @@ from inliaison.register.snapshots import Snapshot
 from inliaison.render import timeline
 from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
-from inliaison.render.timeline import KINDS, Moment
+from inliaison.render.timeline import KINDS, VALUES, Moment
 from inliaison.render.view import format_unknown
 from inliaison.text.standards import is_reference
 from inliaison.values import Value
@@ -209,7 +209,7 @@ def _count(state: State, subject: Found | None, ids: Ids | None, register: Regis
         from inliaison.register.store import read_head
 
         head = read_head(snapshots.get_current(state.date, register))
-        return {name: head.get(name) for name in ("organizations", "liaisons", "committees", "members", "memberships")}
+        return {name: head.get(name) for name in VALUES[""]}
     if subject.kind == "committees":
         return _count_committee(state, subject.id)
     partners = ids.get("partners", set()) & state.organizations.numbers.keys()
@@ -224,7 +224,7 @@ def _count(state: State, subject: Found | None, ids: Ids | None, register: Regis
 
 def _count_committee(state: State, id: str) -> dict[str, int | str | None]:
     """Return the numbers of a committee and the label of its secretariat; of one without members, they are unknown."""
-    columns = ("partners", "participating", "observing", "secretariat")
+    columns = VALUES["committees"]
     if id not in state.committees:
         return dict.fromkeys(columns)
     partners = len(state.organizations.read_roles(id))
@@ -238,7 +238,7 @@ def _count_committee(state: State, id: str) -> dict[str, int | str | None]:
 
 def _count_roles(state: State, ids: Set[str]) -> dict[str, int | str | None]:
     """Return how many committees the members with these ids are in, by role."""
-    columns = ("secretariats", "participating", "observing")
+    columns = VALUES["members"]
     members = state.members
     if members is None:
         return dict.fromkeys(columns)

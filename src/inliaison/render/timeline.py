@@ -35,6 +35,17 @@ _LOOKS = {
     "secretariat": Column(below="secretariat: {}"),
     "changes": Column("What changed", least=30, parts=_PARTS),
 }
+_ROLES = ("secretariats", "participating", "observing")
+VALUES = {
+    "": ("organizations", "liaisons", "committees", "members", "memberships"),
+    "partners": ("committees",),
+    "committees": ("partners", "participating", "observing", "secretariat"),
+    "members": _ROLES,
+    "countries": ("partners", "liaisons", *_ROLES),
+}
+"""What a moment counts, by the kind of the record; of the register as a whole under an empty text."""
+_SINGLE = ("partners", "committees", "members")
+"""The kinds whose records a snapshot lists or not; a country is that of several."""
 _OLDEST, _SAME, _ABSENT, _NOT_KNOWN = "oldest snapshot", "nothing", "not listed", "not known before"
 """What people read of a moment that has no changes to describe."""
 
@@ -45,19 +56,28 @@ _OWN = {"secretariat": "secretariat {}", "committee-liaison": "liaisons with com
 
 def list_moments(moments: Sequence[Moment], kind: str) -> Listing:
     """Return a row for each moment of the record of a kind, or of the register; changes of this are only counted."""
-    values = tuple(moments[0].values)
-    is_single = moments[0].listed is not None or kind == "members"
-    columns = ("date", *(("listed",) if is_single else ()), *values, "changes")
-    rows = [
-        (it.date, *((it.listed,) if is_single else ()), *it.values.values(), _build_changes(it.changes, kind))
-        for it in moments
-    ]
+    columns = list_columns(kind)
+    rows = []
+    for it in moments:
+        values = {"date": it.date, "listed": it.listed, **it.values, "changes": _build_changes(it.changes, kind)}
+        rows.append(tuple(values[name] for name in columns))
+    return Listing("snapshots", columns, rows, len(rows), view=build_view(kind), nullable=frozenset(["changes"]))
+
+
+def list_columns(kind: str) -> tuple[str, ...]:
+    """Return the columns of the moments of a record of a kind, or of the register."""
+    return ("date", *(("listed",) if kind in _SINGLE else ()), *VALUES[kind], "changes")
+
+
+def build_view(kind: str) -> View:
+    """Return the view of the moments of a record of a kind, or of the register."""
+    values = VALUES[kind]
     shown = ("date", *values, "changes")
     view = View(shown, main="changes", droppable=values[::-1], looks=_LOOKS, drawn="history", picked=True)
-    if not kind:
-        looks = {"changes": Column(number=True, below="changes: {}")}
-        view = view.changed(main="date", droppable=(*values[::-1], "changes"), looks=looks)
-    return Listing("snapshots", columns, rows, len(rows), view=view, nullable=frozenset(["changes"]))
+    if kind:
+        return view
+    looks = {"changes": Column(number=True, below="changes: {}")}
+    return view.changed(main="date", droppable=(*values[::-1], "changes"), looks=looks)
 
 
 def _build_changes(changes: Sequence[Change] | None, kind: str) -> list[dict[str, Any]] | None:
