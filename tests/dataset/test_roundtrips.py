@@ -7,6 +7,7 @@ import io
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from inliaison.kinds.fields import fields
 from inliaison.kinds.liaisons import LIAISON_KINDS
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.types import COUNT, ISO_NUMBER
-from inliaison.text import toml
+from inliaison.text import names, toml
 
 TEXT = (
     st.text(min_size=1, max_size=40)
@@ -106,6 +107,22 @@ def _write(data: dict[str, Any]) -> str:
     return path
 
 
+def _name_country(record: dict[str, Any], countries: list[dict[str, Any]]) -> dict[str, Any]:
+    """A record with the usual name of its country, if it has another one of exactly one country."""
+    key = names.fold_words(record.get("country", ""))
+    bearers = [
+        country["name"]
+        for country in countries
+        if key and key in {names.fold_words(name) for name in _iter_country_names(country)}
+    ]
+    return {**record, "country": bearers[0]} if len(bearers) == 1 else record
+
+
+def _iter_country_names(country: dict[str, Any]) -> Iterator[str]:
+    yield from (country[field] for field in ("name", "name_fr", "code", "alpha3") if field in country)
+    yield from country.get("aliases", ())
+
+
 @pytest.mark.slow
 @PLAIN
 @given(data=datasets())
@@ -120,7 +137,7 @@ def test_any_dataset_comes_back_equal(run: Run, data: dict[str, Any]) -> None:
     assert run("export", "--no-bundled", "--no-register", "--data", str(again)).out == exported.out
     for kind in KINDS:
         every = ["--every"] if load_kind(kind).default else []
-        want = {record["id"]: record for record in data[kind]}
+        want = {record["id"]: _name_country(record, data["countries"]) for record in data[kind]}
         if kind == "figures":
             continue
         records = run(kind, *every, *at, "-f", "json").json()
@@ -244,3 +261,14 @@ def test_invalid_toml_is_refused_with_its_place(run: Run, tmp_path: Path, name: 
     result = run("check", str(path))
     assert (result.code, result.out) == (3, "")
     assert str(path) in result.err
+
+
+def test_a_country_of_signs_alone_is_itself_and_no_other(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "signs.toml"
+    path.write_text(
+        '[[countries]]\nid = "a"\ncode = "AA"\nname = "+"\nsources = ["s"]\n'
+        '[[partners]]\nid = "p"\nname = "P"\ncountry = "-"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S"\n'
+    )
+    (partner,) = run("partners", "--no-bundled", "--data", str(path), "-f", "json").json()
+    assert partner["country"] == "-"
+    assert '"-" is not a known country' in run("check", "--no-bundled", str(path)).err

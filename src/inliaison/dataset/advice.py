@@ -70,11 +70,12 @@ def _find_unknown_countries(records: Records) -> Mistakes:
     holders: dict[str, set[str]] = {}
     for known in records["countries"].values():
         for name in (name for field in (*own.countries, *own.codes) for name in list_values(known.get(field))):
-            names_by_key[names.fold_words(name)] = name
-            holders.setdefault(names.fold_words(name), set()).add(known["name"])
+            key = names.fold_words(name) or name  # Signs alone are the name that they are.
+            names_by_key[key] = name
+            holders.setdefault(key, set()).add(known["name"])
     for id, partner in records["partners"].items() if names_by_key else ():
-        country = partner.get("country")
-        several = holders.get(names.fold_words(country or ""), ())
+        country = partner.get("country", "")
+        several = holders.get(names.fold_words(country) or country, ())
         if len(several) > 1:
             message = f'"{country}" is a name of {" and ".join(sorted(several))}'
             yield "partners", id, FieldProblem("country", message, slight=True)

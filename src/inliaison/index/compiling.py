@@ -92,7 +92,8 @@ def _find_countries(merged: MergedData) -> dict[str, str]:
     """Return the usual name of the country that each text in a field `country` means, if only one country has it."""
     by_name: dict[str, str] = {}
     for country in merged.records["countries"].values():
-        for key in set(map(names.fold_words, search_texts.iter_country_names(country, with_codes=True))):
+        keys = set(map(names.fold_words, search_texts.iter_country_names(country, with_codes=True)))
+        for key in keys - {""}:  # Signs alone are no name.
             by_name[key] = "" if key in by_name else country["name"]
     texts = {record["country"] for kind in KINDS for record in merged.records[kind].values() if "country" in record}
     return {text: name for text in texts if (name := by_name.get(names.fold_words(text)))}
