@@ -54,6 +54,15 @@ def indexes() -> list[Path]:
     return sorted(Path(folders.get_cache_folder() or "").glob(f"documents-*{index.files.SUFFIX}"))
 
 
+def test_a_day_with_documents_alone_names_those_and_what_to_import(kept: list[DocumentSnapshot], run: Run) -> None:
+    done = run("standards", "--as-of", "2020-06")
+    assert (done.code, done.out) == (1, "")
+    assert "the catalogue of standards of 2020-01-01 is there" in done.err
+    assert "inliaison register import FILE" in done.err
+    assert "2020-01-01" not in run("standards", "--as-of", "2019").err
+    assert run("standards", "--as-of", "2999-01-01").code == 2  # No day to come has a snapshot.
+
+
 def test_documents_stand_beside_the_other_records(kept: list[DocumentSnapshot]) -> None:
     assert ask(kept) == "1,2,3"
     assert ask(kept, "SELECT standards FROM ics") == "3"
