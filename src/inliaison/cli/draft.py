@@ -64,7 +64,7 @@ def _edit_once(path: Path, text: MarkedText, initial_text: bytes, previous_text:
     """Return the draft as the user left it, without marks; if the editor may still be open, ask the user when.
 
     Raises NotThereError if the user gives up, or if the draft is unchanged or empty; if the user emptied an edited one,
-    its `previous_text` text is put back.
+    `previous_text` is put back.
     """
     start = time.monotonic()
     editor.run(path, text.line)

@@ -17,7 +17,7 @@ _MAX_DATES = 12
 
 
 def remove_snapshots(days: Sequence[str], kind: str | None, register: Register, *, dry_run: bool) -> None:
-    """Remove the snapshots of some days, of a kind of document or else of a register; all of them or none.
+    """Remove the snapshots of some days, of a kind of document or else of a register; none if one is not there.
 
     Print their days, or if `dry_run` what they are. Raises UsageError for what is no day, NotThereError for a day
     without a snapshot, AccessError if a file cannot be removed.

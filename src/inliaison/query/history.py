@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
-from shlex import quote
 
 from inliaison import index
 from inliaison.dataset.registers import ISO, Register
@@ -83,6 +82,8 @@ def read_history(
     except NotThereError as error:
         if reference is None or error.details or not is_reference(reference):
             raise
+        from shlex import quote
+
         remedy = (
             f"`inliaison show {quote(reference)}` shows a standard, `inliaison changes --kind standard` what changed."
         )

@@ -12,7 +12,8 @@ from inliaison.render.layout import Layout, fit_columns, has_room, move_below
 _ENDLESS = 1_000_000
 """A width, in columns, in which every table fits."""
 _WIDE = 70
-"""From this width on, each record has one row; on a narrower screen, values move below the main one."""
+"""From this width on, each record has one row; on a narrower screen, values that do not fit move below the main
+one."""
 
 
 def table(document: Document, screen: Screen) -> str:
