@@ -14,7 +14,6 @@ from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.index import layers, stamps
 from inliaison.query import states
-from inliaison.query.changes import list_layers
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
 from inliaison.register.snapshots import Snapshot
@@ -113,7 +112,8 @@ def warn_of_loss(names: Mapping[str, str], before: Sequence[Mapping[str, Any]], 
 def _compare(result: ImportResult[Snapshot], replaced_state: State | None, *, brief: bool) -> None:
     """Wait until the index can be noted; unless `brief`, report what changed and which snapshot queries use."""
     before = load_state(result.before) if result.before and not brief else None
-    stamps.wait_until_settled(list_layers(result.snapshot))  # The next query then finds the index by its note.
+    # The next query then finds the index by its note.
+    stamps.wait_until_settled(layers.compose_snapshot(result.snapshot))
     after = load_state(result.snapshot)
     if brief:
         return
@@ -140,6 +140,6 @@ def describe_counts(head: Mapping[str, Any]) -> str:
 def load_state(snapshot: Snapshot) -> State | None:
     """Return the register as a snapshot has it, or None if the snapshot is damaged."""
     try:
-        return index.answer(list_layers(snapshot), states.read_state, terminal.print_warning)
+        return index.answer(layers.compose_snapshot(snapshot), states.read_state, terminal.print_warning)
     except FaultyDataError:
         return None

@@ -68,6 +68,11 @@ def _check_past(date: str) -> None:
         raise UsageError(f"{{}} {date} is in the future", options=("as_of",), remedy=remedy)
 
 
+def compose_snapshot(snapshot: Snapshot) -> list[Layer]:
+    """Return the layers for comparing a snapshot: the bundled dataset and the snapshot, no others."""
+    return [*compose(register=False, variable=False, own=False), snapshot_layer(snapshot)]
+
+
 def compose_documents(*, register: bool = True, as_of: str | None = None) -> list[DocumentSnapshot]:
     """Return the snapshots of documents that a query sees, the newest or those that were current `as_of` a date."""
     return documents.list_current(as_of) if register else []

@@ -17,7 +17,7 @@ from inliaison.query.references import resolve
 from inliaison.query.unlisted_partners import describe_unlisted
 from inliaison.register import document_changes
 from inliaison.render import differences
-from inliaison.render.differences import Change
+from inliaison.render.differences import Change, find_concerned
 from inliaison.render.view import format_unknown
 from inliaison.values import Value
 
@@ -165,15 +165,6 @@ def _add_subcommittees(databases: Sequence[sqlite3.Connection], ids: set[str]) -
     roots = match_ids(sorted(ids))
     sql = BELOW.format(f"id FROM committees WHERE {roots.sql}")
     return {id for database in databases for (id,) in database.execute(sql, roots.values)}
-
-
-def find_concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
-    """Return the ids of the records of a kind that a change concerns; a moved secretariat concerns both its holders."""
-    if kind == "members" and change.kind == "secretariat":
-        return {change.member, *(members.get(acronym or "") for acronym in (change.old, change.new))}
-    if kind == "committees":
-        return {change.committee, change.liaison_committee}
-    return {change.partner if kind == "partners" else change.member}
 
 
 def _resolve_in_any(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from inliaison import index
-from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.query import change_rows, document_changes
 from inliaison.query.change_filter import ChangeFilter, Choice
 from inliaison.query.register_state import EXCERPT, is_excerpt
-from inliaison.query.states import read_state
+from inliaison.query.states import iter_missing_members, read_state
 from inliaison.register import snapshots
-from inliaison.register.changes import State, compare_states
+from inliaison.register.changes import compare_states
 from inliaison.register.documents import list_snapshots as list_document_snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import view
@@ -100,7 +99,7 @@ def _list_with_older(
 
     def list_both(database: sqlite3.Connection) -> Listing:
         result = index.answer(
-            list_layers(before),
+            layers.compose_snapshot(before),
             lambda earlier: _compare_snapshots(filter, pair, documents, (database, earlier), looks),
             warn,
         )
@@ -108,14 +107,14 @@ def _list_with_older(
         if result.rows or before in (oldest, after) or again is None:
             return result
         older_changes = index.answer(
-            list_layers(oldest),
+            layers.compose_snapshot(oldest),
             lambda first: filter.choose(compare_states(read_state(first), read_state(database)), (database, first)),
             warn,
         )
         older = _describe_older(len(older_changes.changes), oldest.date, new, again)
         return result.changed(notes=(*result.notes, older))
 
-    return index.answer(list_layers(after), list_both, warn)
+    return index.answer(layers.compose_snapshot(after), list_both, warn)
 
 
 def _compare_snapshots(
@@ -190,21 +189,6 @@ def _describe_older(number: int, oldest: str, new: str | None, again: str) -> st
         return f"none since the oldest snapshot, of {oldest}, either"
     command = " ".join(filter(None, ("inliaison changes", oldest, new, again)))
     return f"{view.format_count('changes', number)} since the snapshot of {oldest}: `{command}`"
-
-
-def iter_missing_members(states: Iterable[State]) -> Iterator[str]:
-    """Yield a note for each snapshot that was stored without members, as changes of these are unknown."""
-    for state in states:
-        if state.members is None:
-            yield (
-                f"The snapshot of {state.date} was stored without members: nothing is told of memberships,"
-                " secretariats and committee liaisons. Import its file again."
-            )
-
-
-def list_layers(snapshot: Snapshot) -> list[Layer]:
-    """Return the layers for comparing a snapshot: the bundled dataset and the snapshot, no others."""
-    return [*layers.compose(register=False, variable=False, own=False), layers.snapshot_layer(snapshot)]
 
 
 def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:

@@ -13,7 +13,6 @@ from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.index.connection import get_remarks
-from inliaison.query.changes import list_layers
 from inliaison.query.digest_spans import (
     build_too_early_error,
     describe_span,
@@ -71,7 +70,7 @@ def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[
     every, documents = snapshots.list_snapshots(), layers.compose_documents()
     if not (every or documents):
         raise NotThereError("there is no snapshot of the register", remedy=snapshots.GET_ONE)
-    newest = list_layers(every[-1]) if every else _list_newest_layers()
+    newest = layers.compose_snapshot(every[-1]) if every else _list_newest_layers()
 
     def resolve(database: sqlite3.Connection) -> tuple[list[Followed], list[str]]:
         return resolve_records(database, references, only=only), list(get_remarks(database))
@@ -116,7 +115,7 @@ def read_digest(
     start = since, until, read.get("read"), latest
     span = [] if is_of_standards else find_register_span(*start, has_standards=bool(documents))
     every = snapshots.list_snapshots()
-    views = [list_layers(it) for it in span or every[:1]]  # The oldest one tells whose the standards are.
+    views = [layers.compose_snapshot(it) for it in span or every[:1]]  # The oldest one tells whose the standards are.
     newest = views[-1] if views and not is_of_standards else _list_newest_layers()
     news = read_register_news(records, [] if is_of_standards else views or [newest], warn)
     of_standards = read_standard_news(records, news.owners, documents, newest, warn)

@@ -11,7 +11,7 @@ from inliaison.dataset.followed import KINDS, Followed
 from inliaison.errors import NotThereError
 from inliaison.index.connection import has_documents
 from inliaison.kinds import SINGULAR, load_kind
-from inliaison.kinds.sql import BELOW, MEMBERSHIPS, TIED
+from inliaison.kinds.sql import BELOW, ROLES, TIED
 from inliaison.query import references
 from inliaison.query.conditions import bind_values, match_ids
 from inliaison.query.references import Found
@@ -139,13 +139,17 @@ def find_reach(database: sqlite3.Connection, ids: Mapping[Followed, str]) -> Rea
 def find_committees(database: sqlite3.Connection, kind: str, ids: Sequence[str]) -> frozenset[str]:
     """Return committees with these ids and those below them, or the committees that bodies with these ids are in."""
     ends = bind_values(ids)
+    if not ids:
+        return frozenset()
+    # One membership is enough: all those of sixteen members are ten times as many as there are committees.
+    links = [f"SELECT 1 FROM committees_{role} AS held WHERE held.row = committees.row" for role in ROLES[1:]]
+    roles = [f"secretariat IN {ends.sql}", *(f"EXISTS ({link} AND target IN {ends.sql})" for link in links)]
     sql = {
         "committees": BELOW.format(f"id FROM committees WHERE id IN {ends.sql}"),
         "partners": TIED.format("committee", f"partner IN {ends.sql}"),
-        "members": f"SELECT id FROM committees WHERE secretariat IN {ends.sql}"
-        f" OR row IN (SELECT row FROM ({MEMBERSHIPS}) WHERE target IN {ends.sql})",
+        "members": f"SELECT id FROM committees WHERE {' OR '.join(roles)}",
     }[kind]
-    rows = database.execute(sql, ends.values * (2 if kind == "members" else 1))
+    rows = database.execute(sql, ends.values * (len(roles) if kind == "members" else 1))
     return frozenset(id for (id,) in rows if id)
 
 

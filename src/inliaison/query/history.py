@@ -9,18 +9,17 @@ from itertools import pairwise
 from inliaison import index
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import FaultyDataError, NotThereError, UsageError
+from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.query import references
-from inliaison.query.change_filter import find_concerned
-from inliaison.query.changes import iter_missing_members, list_layers
 from inliaison.query.references import Found
-from inliaison.query.states import read_state
+from inliaison.query.states import iter_missing_members, read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
 from inliaison.register.documents import DocumentSnapshot
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import timeline
-from inliaison.render.differences import Change
+from inliaison.render.differences import Change, find_concerned
 from inliaison.render.documents import Listing
 from inliaison.render.timeline import KINDS, VALUES, Moment
 from inliaison.render.view import format_unknown
@@ -123,12 +122,12 @@ def find_subject(
         return resolve(database) if references.find_named(database, reference, kinds) else None
 
     try:
-        return index.answer(list_layers(every[-1]), resolve, warn, documents=documents)
+        return index.answer(layers.compose_snapshot(every[-1]), resolve, warn, documents=documents)
     except NotThereError as error:
         if not error.message.startswith("no "):
             raise
         for snapshot in reversed(every[:-1]):
-            if match := index.answer(list_layers(snapshot), resolve_name, warn):
+            if match := index.answer(layers.compose_snapshot(snapshot), resolve_name, warn):
                 return match
         raise
 
@@ -152,7 +151,7 @@ def _read_states(
 
     for number, snapshot in enumerate(every):
         try:
-            states.append(index.answer(list_layers(snapshot), read, warn))
+            states.append(index.answer(layers.compose_snapshot(snapshot), read, warn))
             progress((number + 1) / len(every))
         except FaultyDataError:
             notes.append(

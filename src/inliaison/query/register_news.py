@@ -12,16 +12,14 @@ from inliaison.dataset.followed import Followed
 from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
-from inliaison.query.change_filter import find_concerned
-from inliaison.query.changes import iter_missing_members
 from inliaison.query.conditions import match_ids
 from inliaison.query.follow import Reach, find_ids, find_reach, iter_unknown, read_names
 from inliaison.query.register_state import EXCERPT, is_excerpt
-from inliaison.query.states import read_state
+from inliaison.query.states import iter_missing_members, read_state
 from inliaison.query.unlisted_partners import describe_standing
 from inliaison.register.changes import State, compare_states
 from inliaison.register.ties import Ties
-from inliaison.render.differences import Change
+from inliaison.render.differences import Change, find_concerned
 from inliaison.render.digest import Item
 
 Warn = Callable[[str], None]

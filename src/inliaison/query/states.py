@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 
 from inliaison.dataset.registers import ISO
 from inliaison.kinds.sql import ROLES
@@ -45,3 +46,13 @@ def _add_members(database: sqlite3.Connection, state: State) -> State:
 
 def _read_bodies(database: sqlite3.Connection, sql: str) -> dict[int, Body]:
     return {number: Body(id, label) for number, id, label in database.execute(sql)}
+
+
+def iter_missing_members(states: Iterable[State]) -> Iterator[str]:
+    """Yield a note for each snapshot that was stored without members, as changes of these are unknown."""
+    for state in states:
+        if state.members is None:
+            yield (
+                f"The snapshot of {state.date} was stored without members: nothing is told of memberships,"
+                " secretariats and committee liaisons. Import its file again."
+            )

@@ -126,10 +126,10 @@ def _compare_fields(
     """Yield the values that differ in pairs of committees that remain."""
     for change, field in fields.items():
         get_value = attrgetter(field)
-        values = {id: (get_value(before), get_value(after)) for id, (before, after) in pairs.items()}
-        differing = [id for id, (before, after) in values.items() if before != after and _is_different(before, after)]
+        values = [(id, get_value(before), get_value(after)) for id, (before, after) in pairs.items()]
+        differing = {it[0]: it[1:] for it in values if it[1] != it[2] and _is_different(*it[1:])}
         for id in _sort(differing, partial(_make_committee_order, new)):
-            before, after = values[id]
+            before, after = differing[id]
             if field == "parent":
                 before, after = _label(old, before), _label(new, after)
             reference = new.committees[id].reference
@@ -153,19 +153,17 @@ _UNNAMED = {"unnamed": "unnamed"}
 def _compare_secretariats(before: Ties, after: Ties, old: State, new: State) -> Iterator[Change]:
     """Yield the secretariats that moved, including those of committees that opened or closed."""
     bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
-    holders = {id: (_get_secretariat(old, id), _get_secretariat(new, id)) for id in committees}
-    moves = [id for id, (first, then) in holders.items() if first != then]
+    earlier, later = (
+        {id: committee.secretariat for id, committee in state.committees.items() if committee.secretariat is not None}
+        for state in (old, new)
+    )
+    moves = {id for id, _ in earlier.items() ^ later.items()}
     for id in _sort(moves, lambda each: (make_natural_key(committees[each].reference), len(each), each)):
-        first, then = holders[id]
+        first, then = earlier.get(id), later.get(id)
         change = "given" if first is None else "ended" if then is None else "moved"
         labels = [None if number is None else bodies[number].label for number in (first, then)]
         member_id = bodies[first if then is None else then].id  # type: ignore[index]
         yield Change("secretariat", change, id, committees[id].reference, None, id, member_id, None, *labels)
-
-
-def _get_secretariat(state: State, id: str) -> int | None:
-    """Return ISO's number of the member that holds the secretariat of a committee; None of one that is not there."""
-    return state.committees[id].secretariat if id in state.committees else None
 
 
 def _compare_memberships(before: Ties, after: Ties, old: State, new: State) -> Iterator[Change]:

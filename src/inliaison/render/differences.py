@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from inliaison.render.cards import CardContent, CardLine, Ref, Section
@@ -43,6 +43,15 @@ class Change(NamedTuple):
 
 _MOST_LISTED = 20
 """One-sided changes of up to this many committees are listed; of more, only the number is given."""
+
+
+def find_concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
+    """Return the ids of the records of a kind that a change concerns; a moved secretariat concerns both its holders."""
+    if kind == "members" and change.kind == "secretariat":
+        return {change.member, *(members.get(acronym or "") for acronym in (change.old, change.new))}
+    if kind == "committees":
+        return {change.committee, change.liaison_committee}
+    return {change.partner if kind == "partners" else change.member}
 
 
 def build_content(
