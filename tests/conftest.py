@@ -182,9 +182,9 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
                     _lend(path, place / path.name)
         return find_sound_index(name)
 
-    def keep(merged: validation.MergedData, *more: Any) -> Path | None:
-        path: Path | None = build(merged, *more)
-        if path is not None and str(own) not in "".join(map(str, merged.problems)):
+    def keep(data: validation.MergedData, *more: Any) -> Path | None:
+        path: Path | None = build(data, *more)
+        if path is not None and str(own) not in "".join(map(str, data.problems)):
             shared.mkdir(exist_ok=True)
             shutil.move(path, shared / path.name)
             _lend(shared / path.name, path)

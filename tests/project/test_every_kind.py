@@ -129,7 +129,7 @@ def test_every_kind_has_all_its_parts(run: Run, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_has_its_columns_in_its_listing(run: Run, kind: str) -> None:
-    shown = {*load_kind(kind).view.columns, *load_kind(kind).view.shown(on_screen=True)}
+    shown = {*load_kind(kind).view.columns, *load_kind(kind).view.get_default_columns(on_screen=True)}
     listed = run(kind, "--data", SMALL, "--no-bundled", "-f", "csv", "--columns", ",".join(sorted(shown)))
     assert listed.code == 0, f"src/inliaison/kinds/{kind}.py: its view names a column that is not there: {listed.err}"
 

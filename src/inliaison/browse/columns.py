@@ -32,17 +32,19 @@ def choose_columns(sample: Table, view: View, shape: Shape, width: int) -> Colum
     lesser ones give way last, from the right.
     """
     names = list(shape.columns)
-    table = sample.only([sample.columns.index(name) for name in names])
+    table = sample.select_columns([sample.columns.index(name) for name in names])
     main = view.main if view.main in names else names[-1]
     mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
     cut = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [tuple(names)]
-    fixed = shape.pinned | {main, names[0]}
-    filled = mark_order(shorten_headings(omit_empty(table._replace(rows=cut), shape.pinned | {main})), shape.order)
+    fixed = shape.user_columns | {main, names[0]}
+    filled = mark_order(
+        shorten_headings(omit_empty(table._replace(rows=cut), shape.user_columns | {main})), shape.order
+    )
     others = [name for name in filled.columns if name not in fixed]
     by_importance = sorted(others, key=lambda name: view.droppable.index(name) if name in view.droppable else -1)
     fitted, widths, _ = fit_columns(filled, main, by_importance, width + 2, gap=1)
     places = [names.index(name) for name in fitted.columns]
-    _use_spare(widths, width, table.only(places), fitted.columns.index(main))
+    _use_spare(widths, width, table.select_columns(places), fitted.columns.index(main))
     at = [sample.columns.index(name) for name in fitted.columns]
     return ColumnLayout(list(fitted.columns), at, list(fitted.looks), widths)
 

@@ -188,7 +188,7 @@ class Records(ScrollView, can_focus=True):
     def headings(self) -> dict[str, str]:
         """The headings of the columns that the list can show, by column; one that it is sorted by says so."""
         columns = self._shape.columns
-        looks = tuple(map(load_kind(self._shape.kind).view.look, columns))
+        looks = tuple(map(load_kind(self._shape.kind).view.get_look, columns))
         return dict(zip(columns, mark_order(view.Table(columns, looks, []), self._shape.order).headings, strict=True))
 
     def on_click(self, event: events.Click) -> None:
@@ -212,5 +212,5 @@ class Records(ScrollView, can_focus=True):
 
 def _format_page(page: Listing) -> view.Table:
     """Return the cells of records; the table of none has their columns too."""
-    looks = tuple(map(page.view.look, page.columns))
+    looks = tuple(map(page.view.get_look, page.columns))
     return view.format_table(page) if page.rows else view.Table(page.columns, looks, [])

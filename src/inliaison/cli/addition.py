@@ -84,7 +84,7 @@ def _make_addition(file: UserFile, kind: str, values: Mapping[str, Sequence[Any]
         _refuse_existing(file, id)
     change = Change(file, old, toml_edits.append_records(old, tables, str(file.path)))
     if is_correction and not (change.problems or change.problems_without_data):
-        before, after = (merged.records[kind][id.id] for merged in (change.before, change.after))
+        before, after = (data.records[kind][id.id] for data in (change.before, change.after))
         notes = list(_describe_overwritten(kind, record, before, after))
     return Addition(id, toml_edits.format_records(tables), change, notes)
 

@@ -77,7 +77,11 @@ def format_user_records(number: int) -> str:
 
 def get_columns(kind: str, format: str) -> tuple[str, ...]:
     """Return the default columns of a kind in a format; none means the whole record."""
-    return load_kind(kind).view.shown(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
+    return (
+        load_kind(kind).view.get_default_columns(on_screen=FORMATS[format].on_screen)
+        if FORMATS[format].for_people
+        else ()
+    )
 
 
 def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
@@ -135,7 +139,7 @@ def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str]
         write_document(document, format, _get_screen(out).changed(remarks=remarks)), out, exact=FORMATS[format].exact
     )
     if isinstance(document, Listing):
-        is_table = format == "table" and document.view.drawn not in ("bars", "cross") and not out.to_file
+        is_table = format == "table" and document.view.display not in ("bars", "cross") and not out.to_file
         if is_table and terminal.is_terminal(sys.stderr):
             _describe_table(document, remarks)
         else:

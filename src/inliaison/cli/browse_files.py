@@ -77,7 +77,7 @@ def _read_listing(database: sqlite3.Connection, query: Query, numbers: list[int]
         query.order,
         tree=shape.tree,
         holders=shape.holders,
-        encoded=renderer.encoded,
+        has_json_rows=renderer.takes_json_rows,
         with_labels=renderer.with_labels,
     )
     if renderer.loads_again and not query.columns:

@@ -55,7 +55,7 @@ def common(
             database, out, listing, lambda: query.list_shared(database, reference, **(arguments | _IDS))
         )
 
-    write_answer(query_index(scope, question).changed(pinned=rows.pinned()), out)
+    write_answer(query_index(scope, question).changed(user_columns=rows.list_user_columns()), out)
 
 
 @describe_command(
@@ -84,7 +84,7 @@ def compare(
             database, out, listing, lambda: query.compare_records(database, reference, **(arguments | _IDS))
         )
 
-    write_answer(query_index(scope, question).changed(pinned=rows.pinned()), out)
+    write_answer(query_index(scope, question).changed(user_columns=rows.list_user_columns()), out)
 
 
 def _collect_exclusions(
@@ -95,7 +95,7 @@ def _collect_exclusions(
     return {kind: references for kind, references in exclusions.items() if references}
 
 
-_IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "encoded": False}
+_IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "has_json_rows": False}
 
 
 def _add_user_note(
@@ -120,7 +120,7 @@ def _build_arguments(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
     return {
         "columns": columns,
         "order": order,
-        "encoded": FORMATS[format].encoded,
+        "has_json_rows": FORMATS[format].takes_json_rows,
         "with_labels": FORMATS[format].with_labels,
         "with_links": FORMATS[format].is_page,
     }

@@ -117,7 +117,7 @@ def _list_columns(database: sqlite3.Connection, kind: str) -> Iterable[str]:
 
 
 def _add_headings(names: Iterable[str], view: View) -> Iterator[Value]:
-    return ((name, view.look(name).heading) for name in names)
+    return ((name, view.get_look(name).heading) for name in names)
 
 
 def _find_snapshots(line: Line, start: str) -> Iterable[Value]:

@@ -39,7 +39,7 @@ def _list_rows(
     """Return the rows with the columns that the format shows, and with the notes for its reader."""
     selection = filters.build_selection(database, kind, values)
     order, chosen, shape = row_options.order, row_options.parse_columns(), FORMATS[format]
-    columns, pinned = choose_columns(
+    columns, user_columns = choose_columns(
         kind, values, selection, order, chosen, get_columns(kind, format), for_people=shape.for_people
     )
     result = rows.list_rows(
@@ -52,7 +52,7 @@ def _list_rows(
         tree=selection.tree,
         leading=selection.leading,
         holders=selection.holders,
-        encoded=shape.encoded,
+        has_json_rows=shape.takes_json_rows,
         with_labels=shape.with_labels,
         with_links=shape.is_page,
     )
@@ -68,7 +68,7 @@ def _list_rows(
         from inliaison.query import standalone
 
         result = standalone.add_named_records(database, result)
-    return result.changed(notes=tuple(notes), pinned=pinned)
+    return result.changed(notes=tuple(notes), user_columns=user_columns)
 
 
 def _list_ids(database: sqlite3.Connection, kind: str, selection: Selection, order: Order) -> list[str]:

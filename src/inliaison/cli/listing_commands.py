@@ -39,7 +39,7 @@ def _make_command(kind: Kind) -> Callable[..., None]:
 
     command.__name__ = kind.name
     command.__signature__ = inspect.Signature(list(_iter_parameters(kind)))  # type: ignore[attr-defined]
-    headings = describe_headings(kind.view, kind.view.shown(on_screen=True))
+    headings = describe_headings(kind.view, kind.view.get_default_columns(on_screen=True))
     purpose = f"{kind.purpose}\n\nHeadings of its table: {headings}." if headings else kind.purpose
     return describe_command(*kind.examples, purpose=purpose)(command)
 

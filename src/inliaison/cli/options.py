@@ -180,7 +180,7 @@ class Rows(NamedTuple):
 
         return Order(self.sort, self.reverse, self.limit)
 
-    def pinned(self) -> frozenset[str]:
+    def list_user_columns(self) -> frozenset[str]:
         """Return the columns that are named as such or as sort keys."""
         return frozenset([*self.parse_columns(), *self.order.keys])
 

@@ -75,16 +75,16 @@ def _find_file(file: UserFile, records: Sequence[RecordKey]) -> UserFile:
     places = file.find_places(records)
     if len(places) == len(records):
         return file
-    merged = file.merge(file.read())
+    dataset = file.merge(file.read())
     files = {}
     for record in records:
         if record in places:
             files[str(file.path)] = file
             continue
-        place = merged.place(*record)
-        layers = [layer for layer, path, _ in merged.contents if place and path == place.file]
+        place = dataset.place(*record)
+        layers = [layer for layer, path, _ in dataset.contents if place and path == place.file]
         if not place or not any(layer.by_hand and not layer.piped for layer in layers):
-            raise make_elsewhere_error(file, record, merged)
+            raise make_elsewhere_error(file, record, dataset)
         files[str(place.file)] = UserFile(Path(place.file), file.data)
     if len(files) > 1:
         raise UsageError(

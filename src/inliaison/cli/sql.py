@@ -25,7 +25,7 @@ from inliaison.render.documents import Column, Listing, Rows, View
 from inliaison.system import output
 from inliaison.text import toml
 
-Part = TypeVar("Part")
+Chunk = TypeVar("Chunk")
 _TIMEOUT = 60
 """Seconds that a statement may take by default."""
 _MOST = 32 * 1024 * 1024
@@ -131,7 +131,11 @@ def _describe_unknown(database: "sqlite3.Connection", statement: str) -> list[st
 
 def _make_view(columns: tuple[str, ...]) -> View:
     """Return a view with the columns as the statement names them; they are left out only for want of room."""
-    return View((), drawn="rows", looks={name: Column(name or " ", style="", below="{}", least=0) for name in columns})
+    return View(
+        (),
+        display="rows",
+        looks={name: Column(name or " ", style="", narrow_pattern="{}", min_width=0) for name in columns},
+    )
 
 
 def _format_title(statement: str) -> str:
@@ -166,17 +170,17 @@ def _count_bytes(row: tuple[Any, ...]) -> int:
     return sys.getsizeof(row) + sum(map(sys.getsizeof, row))
 
 
-def _limit_size(parts: Iterable[Part], count_bytes: Callable[[Part], int]) -> Iterator[Part]:
-    """Yield the parts of an answer that is held in memory whole. Raises AccessError if they are too large."""
+def _limit_size(chunks: Iterable[Chunk], count_bytes: Callable[[Chunk], int]) -> Iterator[Chunk]:
+    """Yield the chunks of an answer that is held in memory whole. Raises AccessError if they are too large."""
     size = 0
-    for part in parts:
-        size += count_bytes(part)
+    for chunk in chunks:
+        size += count_bytes(chunk)
         if size > _MOST:
             raise AccessError(
                 f"the answer takes more than {_MOST >> 20} MB of memory",
                 remedy="A file or a pipe in csv, tsv, json or jsonl may be of any size, as with -o FILE.csv.",
             )
-        yield part
+        yield chunk
 
 
 def _write(pieces: Iterator[bytes], out: Output) -> None:

@@ -101,8 +101,8 @@ class UserFile(EditedFile):
         """Return the place of each of some records that is in this file, whether or not a later file overrides it."""
         contents = self._read_contents(self.read())
         last = max((at for at, (_, path, _) in enumerate(contents) if self.is_at(path)), default=-1)
-        merged = validation.MergedData(contents[: last + 1])
-        places = ((record, merged.place(*record)) for record in records)
+        dataset = validation.MergedData(contents[: last + 1])
+        places = ((record, dataset.place(*record)) for record in records)
         return {record: place for record, place in places if place and self.is_at(place.file)}
 
     def get_places(self, records: Sequence[RecordKey]) -> dict[RecordKey, Place]:
@@ -141,13 +141,13 @@ def open_file(to: str | None, data: Sequence[str]) -> UserFile:
     return UserFile(path, data)
 
 
-def make_elsewhere_error(file: UserFile, record: RecordKey, merged: validation.MergedData) -> NotThereError:
+def make_elsewhere_error(file: UserFile, record: RecordKey, dataset: validation.MergedData) -> NotThereError:
     """Return the error that says where a record of the merged data is that is not in the file."""
-    names = merged.layers[record.kind].get(record.id, ())
-    origins = {layer.name: layer for layer, _, _ in merged.contents if layer.name in names}.values()
+    names = dataset.layers[record.kind].get(record.id, ())
+    origins = {layer.name: layer for layer, _, _ in dataset.contents if layer.name in names}.values()
     to_add = f"To add to what it says: inliaison add {SINGULAR[record.kind]} id={record.id} FIELD=VALUE"
     remedy = "Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add
     return NotThereError(
         f"{record} is not in {file.path}: it comes from {' and '.join(layer.described for layer in origins)}",
-        remedy=f"{remedy}\nIt is in {merged.place(*record)}.",
+        remedy=f"{remedy}\nIt is in {dataset.place(*record)}.",
     )

@@ -29,7 +29,9 @@ def which(
     topic: Annotated[list[str], typer.Argument(metavar="TOPIC...", help="What it is about, in English or French.")],
 ) -> None:
     format, order = resolve_format(out), rows.order
-    default_columns = VIEW.shown(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
+    default_columns = (
+        VIEW.get_default_columns(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
+    )
     columns = rows.parse_columns() or default_columns
     if order.limit is None:
         order = order.changed(limit=_LIMIT)
@@ -42,7 +44,7 @@ def which(
         return rearrange_listing(found, columns, order), describe_user_records(database, format, lambda: ids)
 
     listing, notes = query_index(scope, question, documents=True)
-    write_answer(listing.changed(pinned=rows.pinned()), out, notes)
+    write_answer(listing.changed(user_columns=rows.list_user_columns()), out, notes)
 
 
 def _suggest_partners(found: Listing) -> str:

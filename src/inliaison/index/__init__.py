@@ -131,8 +131,8 @@ def _find_index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress)
     contents = validation.read_layers(layers)
     path = files.find_sound_file(_compute_name(contents))
     if path is None:
-        merged = validation.merge_layers(contents, lambda share: progress(share / 2))
-        path = _build(merged, _compute_name(contents), warn, lambda share: progress(0.5 + share / 2))
+        data = validation.merge_layers(contents, lambda share: progress(share / 2))
+        path = _build(data, _compute_name(contents), warn, lambda share: progress(0.5 + share / 2))
     if path is None:
         return None
     database = _connect(path, warn)
@@ -162,9 +162,9 @@ def _build_in_memory(layers: Sequence[Layer], warn: Warn) -> sqlite3.Connection:
     from inliaison.dataset import validation
     from inliaison.index import compiling
 
-    merged = validation.merge_layers(validation.read_layers(layers))
+    data = validation.merge_layers(validation.read_layers(layers))
     database = connect(":memory:")
-    compiling.compile_into(database, merged)
+    compiling.compile_into(database, data)
     _print_warnings(database, warn)
     return database
 
@@ -174,11 +174,11 @@ def _print_warnings(database: sqlite3.Connection, warn: Warn) -> None:
         warn(text)
 
 
-def _build(merged: MergedData, name: str, warn: Warn, progress: Progress = _ignore_progress) -> Path | None:
+def _build(data: MergedData, name: str, warn: Warn, progress: Progress = _ignore_progress) -> Path | None:
     """Build the index of a dataset and return its path, or None if it cannot be kept."""
     from inliaison.index import compiling
 
-    return files.build_file(name, lambda empty: compiling.compile_into(empty, merged, progress), warn)
+    return files.build_file(name, lambda empty: compiling.compile_into(empty, data, progress), warn)
 
 
 def _compute_name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:

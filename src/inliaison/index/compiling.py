@@ -36,40 +36,40 @@ CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT, type TEXT);
 
 
 def compile_into(
-    database: sqlite3.Connection, merged: MergedData, progress: Callable[[float], None] = lambda share: None
+    database: sqlite3.Connection, data: MergedData, progress: Callable[[float], None] = lambda share: None
 ) -> None:
     """Write the whole dataset into an empty database; `progress` takes the share that is done."""
     tables.create_tables(database, KINDS, _MORE_TABLES)
-    positions = _sort_ids(merged)
+    positions = _sort_ids(data)
     whole, done = sum(map(len, positions.values())), 0
-    countries = _find_countries(merged)
+    countries = _find_countries(data)
     for kind in KINDS:
-        records = merged.records[kind]
-        rows = ((_name_country(records[id], countries), format_list(merged.layers[kind][id])) for id in positions[kind])
-        write_records(database, kind, rows, merged.records)
+        records = data.records[kind]
+        rows = ((_name_country(records[id], countries), format_list(data.layers[kind][id])) for id in positions[kind])
+        write_records(database, kind, rows, data.records)
         done += len(positions[kind])
         progress(0.9 * done / max(whole, 1))
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?, ?)", _iter_fields())
-    database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(merged)))
-    for kind, labels in merged.labels.items():
+    database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(data)))
+    for kind, labels in data.labels.items():
         database.executemany(f"UPDATE {kind} SET label = ? WHERE id = ?", ((label, id) for id, label in labels.items()))
-    facts = Counter(dict.fromkeys(merged.records["sources"], 0))
-    for (_, _, source), count in count_facts(merged.records).items():
+    facts = Counter(dict.fromkeys(data.records["sources"], 0))
+    for (_, _, source), count in count_facts(data.records).items():
         facts[source] += count
     database.executemany("UPDATE sources SET facts = ? WHERE id = ?", ((count, id) for id, count in facts.items()))
     database.executemany(
         "INSERT INTO register VALUES (?, ?, ?, ?, ?)",
-        ((layer.date, merged.organizations(it), it.title, it.number, layer.name) for it, layer in merged.snapshots),
+        ((layer.date, data.organizations(it), it.title, it.number, layer.name) for it, layer in data.snapshots),
     )
-    database.execute("INSERT INTO dataset VALUES (?, ?)", merged.version)
-    database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(merged))
-    database.execute("INSERT INTO own_documents VALUES (?)", (_digest_documents(merged),))
-    database.executemany("INSERT INTO user_layers VALUES (?)", _iter_user_layers(merged))
-    codes = {country["name"]: country["code"] for country in merged.records["countries"].values()}
+    database.execute("INSERT INTO dataset VALUES (?, ?)", data.version)
+    database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(data))
+    database.execute("INSERT INTO own_documents VALUES (?)", (_digest_documents(data),))
+    database.executemany("INSERT INTO user_layers VALUES (?)", _iter_user_layers(data))
+    codes = {country["name"]: country["code"] for country in data.records["countries"].values()}
     database.create_function("code_of", 1, codes.get, deterministic=True)
-    is_listed = _format_listed(merged)
+    listed_sql = _format_listed_sql(data)
     for statement in iter_final_statements(KINDS):
-        database.execute(statement.replace("{is_listed}", is_listed))
+        database.execute(statement.replace("{is_listed}", listed_sql))
     for view in views.list_views():
         database.execute(f"CREATE VIEW {view.name}{views.STORED} AS {view.select.replace('{documents}', '')}")
     database.execute("ANALYZE")
@@ -77,25 +77,25 @@ def compile_into(
     progress(1.0)
 
 
-def _format_listed(merged: MergedData) -> str:
+def _format_listed_sql(data: MergedData) -> str:
     """Return SQL that is true for a committee whose partners are all in the data: none of an excerpt's.
 
     With a whole register, these are all but the bundled ones for which it has no row.
     """
-    bundled = [id for id, layers in merged.layers["committees"].items() if layers == (BUNDLED,)]
-    if not bundled:
+    bundled_ids = [id for id, layers in data.layers["committees"].items() if layers == (BUNDLED,)]
+    if not bundled_ids:
         return "1"
-    return f"layers != '{format_list((BUNDLED,))}'" if merged.has_whole_register else "0"
+    return f"layers != '{format_list((BUNDLED,))}'" if data.has_whole_register else "0"
 
 
-def _find_countries(merged: MergedData) -> dict[str, str]:
+def _find_countries(data: MergedData) -> dict[str, str]:
     """Return the usual name of the country that each text in a field `country` means, if only one country has it."""
     by_name: dict[str, str] = {}
-    for country in merged.records["countries"].values():
+    for country in data.records["countries"].values():
         keys = set(map(names.fold_words, search_texts.iter_country_names(country, with_codes=True)))
         for key in keys - {""}:  # Signs alone are no name.
             by_name[key] = "" if key in by_name else country["name"]
-    texts = {record["country"] for kind in KINDS for record in merged.records[kind].values() if "country" in record}
+    texts = {record["country"] for kind in KINDS for record in data.records[kind].values() if "country" in record}
     return {text: name for text in texts if (name := by_name.get(names.fold_words(text)))}
 
 
@@ -105,21 +105,21 @@ def _name_country(record: dict[str, Any], countries: Mapping[str, str]) -> dict[
     return {**record, "country": name} if name else record
 
 
-def _digest_documents(merged: MergedData) -> str:
+def _digest_documents(data: MergedData) -> str:
     """Return a digest of the records of documents in the layers; empty if there are none."""
     import hashlib
 
-    records = [merged.records[kind] for kind in DOCUMENT_KINDS]
+    records = [data.records[kind] for kind in DOCUMENT_KINDS]
     text = json.dumps(records, ensure_ascii=False) if any(records) else ""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if text else ""
 
 
-def _iter_user_layers(merged: MergedData) -> Iterator[tuple[str]]:
+def _iter_user_layers(data: MergedData) -> Iterator[tuple[str]]:
     """Yield the values of the column `layers` that name user layers only; none if there are no other layers."""
-    by_hand = {layer.name for layer, _, _ in merged.contents if layer.by_hand}
-    if all(layer.by_hand for layer, _, _ in merged.contents):
+    by_hand = {layer.name for layer, _, _ in data.contents if layer.by_hand}
+    if all(layer.by_hand for layer, _, _ in data.contents):
         return
-    for layers in {layers for layers_by_id in merged.layers.values() for layers in layers_by_id.values()}:
+    for layers in {layers for layers_by_id in data.layers.values() for layers in layers_by_id.values()}:
         if by_hand.issuperset(layers):
             yield (format_list(layers),)
 
@@ -127,9 +127,9 @@ def _iter_user_layers(merged: MergedData) -> Iterator[tuple[str]]:
 _MAX_WARNINGS = 20
 
 
-def _format_warnings(merged: MergedData) -> list[str]:
+def _format_warnings(data: MergedData) -> list[str]:
     """Return the warnings that every query prints: the first twenty problems, and how to see the rest."""
-    texts = [str(problem) for problem in merged.problems]
+    texts = [str(problem) for problem in data.problems]
     more = len(texts) - _MAX_WARNINGS
     ending = [f"{more:,} more like these; `inliaison check PATH` names them all"] if more > 0 else []
     return [*texts[:_MAX_WARNINGS], *ending]
@@ -145,17 +145,17 @@ def _iter_fields() -> Iterator[tuple[str, str, str, str, str]]:
                 yield outer.name, field.name, field.shape, " ".join(field.type.kinds), field.type.name
 
 
-def _iter_credits(merged: MergedData) -> Iterator[tuple[str, str]]:
+def _iter_credits(data: MergedData) -> Iterator[tuple[str, str]]:
     """Yield each kind with the credit that licences require where its records are shown."""
-    licensed_sources = {id: source for id, source in merged.records["sources"].items() if find_licensor(source)}
+    licensed_sources = {id: source for id, source in data.records["sources"].items() if find_licensor(source)}
     for kind in KINDS if licensed_sources else ():
-        used_ids = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
+        used_ids = {source for record in data.records[kind].values() for source in record.get("sources", ())}
         credit = format_credit(source for id, source in licensed_sources.items() if id in used_ids)
         if credit:
             yield kind, credit
 
 
-def _sort_ids(merged: MergedData) -> dict[str, list[str]]:
+def _sort_ids(data: MergedData) -> dict[str, list[str]]:
     """Return the ids of each kind in display order."""
     order: dict[str, list[str]] = {}
     places: dict[str, dict[str, int]] = {}
@@ -167,7 +167,7 @@ def _sort_ids(merged: MergedData) -> dict[str, list[str]]:
 
     def sort(kind: str) -> list[str]:
         if kind not in order:
-            records, key = merged.records[kind], load_kind(kind).order
+            records, key = data.records[kind], load_kind(kind).order
             order[kind] = sorted(records, key=lambda each: (key(records[each], position), each))
         return order[kind]
 

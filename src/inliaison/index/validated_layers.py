@@ -34,8 +34,8 @@ class Checked(NamedTuple):
         return tuple(problem for problem in self.problems if not problem.slight)
 
 
-def _has_records(merged: validation.MergedData, layer: Layer) -> bool:
-    return any(layer.name in layers for of_kind in merged.layers.values() for layers in of_kind.values())
+def _has_records(data: validation.MergedData, layer: Layer) -> bool:
+    return any(layer.name in layers for of_kind in data.layers.values() for layers in of_kind.values())
 
 
 def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
@@ -45,21 +45,21 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     the bundled data is given if there is nothing else. Raises AccessError for a path that cannot be read.
     """
     all_layers = layers.compose(paths, bundled=bundled, register=bundled, own=not paths)
-    merged = validation.MergedData(validation.read_layers(all_layers))
-    if not any(problem.stops for problem in merged.problems):
-        merged.advise()
+    data = validation.MergedData(validation.read_layers(all_layers))
+    if not any(problem.stops for problem in data.problems):
+        data.advise()
     others = [layer for layer in all_layers if layer.name != BUNDLED]
     target_layers = all_layers[-len(paths) :] if paths else others or all_layers  # The layers of the paths come last.
     files = {layer.label_file(file) for layer in target_layers for file in layer.files}
-    problems = [problem for problem in merged.problems if problem.file in files or not problem.slight]
+    problems = [problem for problem in data.problems if problem.file in files or not problem.slight]
     is_sound = not any(problem.stops for problem in problems)
-    empty_layers = [layer.name for layer in target_layers if paths and is_sound and not _has_records(merged, layer)]
+    empty_layers = [layer.name for layer in target_layers if paths and is_sound and not _has_records(data, layer)]
     problems += [Problem(name, message=f"{name} holds no record", slight=True) for name in empty_layers]
     problems += [] if paths else _find_problem_of_followed()
-    rewrites = dict.fromkeys(text for file, text in merged.rewrites() if file in files)
-    support = count_facts(merged.records) if is_sound else Counter()
+    rewrites = dict.fromkeys(text for file, text in data.rewrites() if file in files)
+    support = count_facts(data.records) if is_sound else Counter()
     file_count = sum(len(layer.files) for layer in all_layers)
-    return Checked(file_count, sum(map(len, merged.records.values())), tuple(problems), tuple(rewrites), support)
+    return Checked(file_count, sum(map(len, data.records.values())), tuple(problems), tuple(rewrites), support)
 
 
 def _find_problem_of_followed() -> list[Problem]:

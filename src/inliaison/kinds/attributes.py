@@ -32,7 +32,7 @@ def record(kind: str, values: Mapping[str, Any]) -> Any:
 def build_content(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> CardContent:
     """Return the content of a card; `make` creates the objects of its records."""
     declaration = load_kind(card.kind)
-    related = {name: _build_related(card.kinds.get(name), value, make) for name, value in card.related.items()}
+    related = {name: _build_related(card.related_kinds.get(name), value, make) for name, value in card.related.items()}
     return declaration.build_card(make(card.kind, card.record), _build(declaration.related, related), card)
 
 

@@ -69,7 +69,7 @@ def list_facts(card: Card, *fields: str) -> list[CardLine]:
         value = card.record[field]
         values = [each for each in (value if isinstance(value, list) else [value]) if each]
         if values:
-            look = card.view.look(field)
+            look = card.view.get_look(field)
             text = ", ".join(card.get_label(field, look.read(each)) for each in values)
             address = look.find_address(text)
             lines.append(CardLine(look.heading, text, refs=card.find_refs(field, *values), address=address))

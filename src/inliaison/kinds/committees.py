@@ -177,7 +177,7 @@ KIND = Kind(
         main="title",
         droppable=("secretariat_acronym", "partners", "p_members", "status", "created"),
         looks={
-            "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
+            "secretariat_acronym": Column("Secretariat", narrow_pattern="secretariat: {}"),
             "p_members": Column("Participating", short="P"),
             "partner_kind": Column(labels=KIND_LABELS),
         },

@@ -69,7 +69,7 @@ KIND = Kind(
     view=View(
         ("code", "title", "standards"),
         main="title",
-        looks={"standards": Column("Standards in force", short="In force", below="standards in force: {}")},
+        looks={"standards": Column("Standards in force", short="In force", narrow_pattern="standards in force: {}")},
     ),
     label="code || ' ' || title",
     short="code",

@@ -118,8 +118,8 @@ KIND = Kind(
         main="subject",
         droppable=("dated_category", "kind", "date", "place", "partner_name"),
         looks={
-            "dated_category": Column("Category", below="category {}"),
-            "partner_name": Column("Name", least=28, below="", once=True),
+            "dated_category": Column("Category", narrow_pattern="category {}"),
+            "partner_name": Column("Name", min_width=28, narrow_pattern="", hides_repeats=True),
             "partner_kind": Column(labels=KIND_LABELS),
         },
     ),

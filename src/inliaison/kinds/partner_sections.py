@@ -30,8 +30,8 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
         if partner.iso_id or not card.is_user_record:  # Of a partner among user records, the user said all there is.
             yield parts.list_sentences("Committees", _describe_missing_data(partner) + helps)
     else:
-        yield parts.list_sentences("Committees", describe_not_listed(title, date), card.past)
-    for other in card.others:
+        yield parts.list_sentences("Committees", describe_not_listed(title, date), card.history_note)
+    for other in card.other_registers:
         listed_there = [committee for committee in from_registers if other.source in committee.sources]
         if listed_there:
             of = f"of {other.publisher} on {other.date}"

@@ -107,7 +107,7 @@ KIND = Kind(
     names=Names(others=("aliases",), full=("name",), personal=True),
     texts=Texts(("name",), ("id", "aliases"), ("posts", "note")),
     view=View(
-        ("id", "name", "post"), screen=("name", "post"), main="post", looks={"post": Column("Posts", parts="; ")}
+        ("id", "name", "post"), screen=("name", "post"), main="post", looks={"post": Column("Posts", separator="; ")}
     ),
     label="name",
     short="name",

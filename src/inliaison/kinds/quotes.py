@@ -85,7 +85,7 @@ KIND = Kind(
         screen=("text", "name", "role", "publication", "date", "subjects"),
         main="text",
         looks={"partner_kind": Column(labels=KIND_LABELS)},
-        drawn="quotes",
+        display="quotes",
     ),
     label="(SELECT name FROM people WHERE id = quotes.person)",
     short="id",

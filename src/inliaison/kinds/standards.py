@@ -121,7 +121,10 @@ KIND = Kind(
         screen=("reference", "title", "status", "owner", "published"),
         main="title",
         droppable=("status", "owner", "published"),
-        looks={"reference": Column("Standard", "bold magenta", least=15), "owner": Column("Committee", least=14)},
+        looks={
+            "reference": Column("Standard", "bold magenta", min_width=15),
+            "owner": Column("Committee", min_width=14),
+        },
     ),
     label="reference || coalesce(' ' || title, '')",
     short="reference",

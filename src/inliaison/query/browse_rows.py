@@ -38,7 +38,7 @@ class Shape(Value):
 
     kind: str
     columns: tuple[str, ...]
-    pinned: frozenset[str] = frozenset()
+    user_columns: frozenset[str] = frozenset()
     """The columns that never give way."""
     order: Order = Order()
     tree: Tree | None = None
@@ -96,14 +96,14 @@ def resolve_query(database: sqlite3.Connection, query: Query) -> Query:
 
 def list_usual_columns(query: Query) -> tuple[str, ...]:
     """Return the columns of a list, whatever its filters."""
-    return query.columns or load_kind(query.kind).view.shown(on_screen=True)
+    return query.columns or load_kind(query.kind).view.get_default_columns(on_screen=True)
 
 
 def _make_shape(query: Query, selection: Selection) -> Shape:
     """Return the columns of a list, by the same rules as in listings."""
     usual = list_usual_columns(query)
-    columns, pinned = choose_columns(query.kind, query.values, selection, query.order, query.columns, usual)
-    return Shape(query.kind, columns, pinned, query.order, selection.tree, selection.holders)
+    columns, user_columns = choose_columns(query.kind, query.values, selection, query.order, query.columns, usual)
+    return Shape(query.kind, columns, user_columns, query.order, selection.tree, selection.holders)
 
 
 def _list_rows(

@@ -113,7 +113,7 @@ def iter_cards(
             kind=kind,
             record=record,
             related=on_card,
-            kinds=kinds,
+            related_kinds=kinds,
             sources=sources,
             layers=origins[record["id"]].layers,
             is_user_record=origins[record["id"]].is_user_record,
@@ -121,11 +121,11 @@ def iter_cards(
             documents_date=documents_date,
             labels=all_labels,
             build_content=build_content,
-            past=_describe_past(record, on_card, date),
+            history_note=_describe_former_entry(record, on_card, date),
             series=_find_series(table, kind, record),
             credit=format_credit(sources or ()),
             view=view,
-            others=others,
+            other_registers=others,
         )
 
     return map(compose, own)
@@ -150,7 +150,7 @@ def _read_nested(
 def list_ids(card: Card) -> dict[str, list[str]]:
     """Return the ids of the records shown on a card, by kind; that of the card itself comes first."""
     ids = {card.kind: [card.record["id"]]}
-    for name, kind in {**card.kinds, "sources": "sources"}.items():
+    for name, kind in {**card.related_kinds, "sources": "sources"}.items():
         related: Any = card.sources if name == "sources" else card.related[name]
         ids.setdefault(kind, []).extend(record["id"] for record in _iter_several(related))
     return ids
@@ -246,7 +246,7 @@ def _read_sources(record: Record, related: Related, read: Read) -> list[Record] 
     return [sources[id] for id in ids]
 
 
-def _describe_past(record: Record, related: Related, date: str | None) -> str:
+def _describe_former_entry(record: Record, related: Related, date: str | None) -> str:
     """Return a sentence on when older snapshots last listed a partner that the register no longer lists, or empty."""
     if date is None or related.get("register") != "not listed":
         return ""

@@ -17,7 +17,7 @@ Days = tuple[str, str]
 """The earlier and the later of two days that are compared; both empty if nothing is."""
 
 COLUMNS = ("from", "to", *Change._fields)
-VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
+VIEW = View(("kind", "change", "id", "name", "old", "new"), display="changes", has_hidden_columns=True)
 SUMMARY = View(("kind", "change", "count"), main="change", types={"count": NUMBER}, noun="sorts of change")
 
 

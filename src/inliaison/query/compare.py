@@ -93,7 +93,7 @@ def list_shared(
     *,
     without: Mapping[str, Sequence[str]] = {},
     kind: str | None = None,
-    encoded: bool = False,
+    has_json_rows: bool = False,
     with_labels: bool = False,
     with_links: bool = False,
 ) -> Listing:
@@ -114,7 +114,7 @@ def list_shared(
         conditions,
         columns.get(row_kind, ()),
         order,
-        encoded=encoded,
+        has_json_rows=has_json_rows,
         with_labels=with_labels,
         with_links=with_links,
     )
@@ -130,7 +130,7 @@ def compare_records(
     *,
     without: Mapping[str, Sequence[str]] = {},
     kind: str | None = None,
-    encoded: bool = False,
+    has_json_rows: bool = False,
     with_labels: bool = False,
     with_links: bool = False,
     name_sides: bool = False,
@@ -153,13 +153,19 @@ def compare_records(
         label = {"side": Condition("?", (side_names.get(side, side),))}
         which = (*conditions, *exclusions), columns.get(row_kind, ()), order.changed(limit=None)
         return list_rows(
-            database, row_kind, *which, encoded=encoded, with_labels=with_labels, with_links=with_links, added=label
+            database,
+            row_kind,
+            *which,
+            has_json_rows=has_json_rows,
+            with_labels=with_labels,
+            with_links=with_links,
+            added=label,
         )
 
     listing = _join_sides([list_side(side, conditions) for side, conditions in parts.items()], order.limit)
     return add_addresses(database, listing).changed(
         notes=tuple(_list_notes(database, records)),
-        view=listing.view.changed(drawn="groups"),
+        view=listing.view.changed(display="groups"),
         title=f"{row_kind.capitalize()} of {shorts[0]} and {shorts[1]}",
     )
 

@@ -27,7 +27,9 @@ from inliaison.render.documents import NUMBER, Column, Listing, View
 from inliaison.render.view import format_count, format_unknown
 from inliaison.text import names
 
-VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars", types={"value": NUMBER, "count": NUMBER})
+VIEW = View(
+    ("value", "label", "count", "share"), main="label", display="bars", types={"value": NUMBER, "count": NUMBER}
+)
 _REPORT_FIGURE = "organizations-in-liaison-2009"
 """The figure of the bundled dataset that today's number of organizations is compared with."""
 
@@ -95,7 +97,7 @@ def count_values(
 def get_look(kind: str, by: str) -> Column:
     """Return how the values of a counted column look."""
     what = load_kind(kind).count_columns[by]
-    labels = {} if what.value_kind else load_kind(kind).view.look(by).labels
+    labels = {} if what.value_kind else load_kind(kind).view.get_look(by).labels
     return Column((what.noun or by).replace("-", " ").capitalize(), labels=labels, step=what.step)
 
 

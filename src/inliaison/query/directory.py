@@ -16,7 +16,7 @@ from inliaison.query.links import read_addresses
 from inliaison.query.network import build_network
 from inliaison.render.cards import shorten_lists
 from inliaison.render.data import omit_unknown
-from inliaison.render.datasets import Dataset, Directory, Part
+from inliaison.render.datasets import Dataset, Directory, KindPart
 
 _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was said about them."
 
@@ -79,7 +79,7 @@ def _join_words(words: Sequence[str]) -> str:
 
 def _build_part(
     database: sqlite3.Connection, kind: str, cards: AllCards, ids_with_text: Sequence[str], kinds: Sequence[str]
-) -> Part:
+) -> KindPart:
     """Return all records of a kind; those that only link two others are left out if the cards of both show them."""
     kind_info = load_kind(kind)
     records = cards.records[kind]
@@ -95,9 +95,11 @@ def _build_part(
             f"{link_count:,} more say only that a {one} is tied to a {other}: they stand on the cards of both."
         )
     conditions = [match_ids(ids_with_text, f"{kind}.id")] if brief else []
-    listing = rows.list_rows(database, kind, conditions, kind_info.view.shown(on_screen=True), with_links=True)
+    listing = rows.list_rows(
+        database, kind, conditions, kind_info.view.get_default_columns(on_screen=True), with_links=True
+    )
     page_records = [records[id] for id in (ids_with_text if brief else records)]
-    return Part(
+    return KindPart(
         listing=listing,
         about=" ".join(filter(None, about)),
         addresses={id: address for (_, id), address in read_addresses(database, {kind: ids_with_text}).items()},

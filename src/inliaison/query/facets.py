@@ -120,7 +120,7 @@ def read_labels(database: sqlite3.Connection, kind: str, name: str, values: Sequ
     filter = _find_filter(kind, name)
     if filter is None:
         return {}
-    labels = {value: label for value, label in load_kind(kind).view.look(name).labels.items() if value in values}
+    labels = {value: label for value, label in load_kind(kind).view.get_look(name).labels.items() if value in values}
     for target in ("committees",) if filter.value_type == "committee" else filter.kinds:
         condition = match_ids(values)
         sql = f"SELECT id, short FROM {target} WHERE {condition.sql}"

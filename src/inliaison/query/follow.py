@@ -19,7 +19,7 @@ from inliaison.render.documents import NUMBER, Column, Listing, View
 
 BEGIN = 'inliaison follow "TC 207" who kenya'
 """The command with which a user may begin."""
-_LOOKS = {"kind": Column("Kind"), "committees": NUMBER, "only": Column("Only", below="only itself")}
+_LOOKS = {"kind": Column("Kind"), "committees": NUMBER, "only": Column("Only", narrow_pattern="only itself")}
 VIEW = View(
     ("kind", "id", "name", "committees", "only"),
     screen=("kind", "id", "name", "committees"),

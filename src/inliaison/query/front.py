@@ -32,7 +32,7 @@ def list_choices(
 
     The rows are those with `ids`, in their order, or else all that meet the conditions.
     """
-    if load_kind(kind).view.drawn != "table":
+    if load_kind(kind).view.display != "table":
         return []
     choices = []
     for name, column in load_kind(kind).count_columns.items():

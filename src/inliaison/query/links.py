@@ -36,7 +36,7 @@ def build_link_columns(
     own = kind_info.names
     names = (*own.references, *own.standards, *own.shorts, *own.full, kind_info.view.main)
     own_columns = [name for name in dict.fromkeys(names) if name in columns and name not in links]
-    if not own_columns and tuple(columns) == kind_info.view.shown(on_screen=True):
+    if not own_columns and tuple(columns) == kind_info.view.get_default_columns(on_screen=True):
         own_columns = [columns[0]]
     for at, column in enumerate(own_columns):
         earlier = " AND ".join(f"({available[name].sql}) IS NULL" for name in own_columns[:at])

@@ -25,9 +25,9 @@ def choose_columns(
     `chosen` columns are taken as they are; without them, the `usual` ones depend on the filters, which some columns
     explain. No columns at all stand for whole records.
     """
-    pinned = frozenset([*chosen, *order.keys]) | _find_distinguishing_columns(kind, values)
+    user_columns = frozenset([*chosen, *order.keys]) | _find_distinguishing_columns(kind, values)
     if chosen:
-        return tuple(chosen), pinned
+        return tuple(chosen), user_columns
     columns = tuple(usual)
     if splits_by_level(kind, values, selection) and "own" in load_kind(kind).listed_columns and for_people:
         columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
@@ -35,8 +35,8 @@ def choose_columns(
     if role_display and selection.holders and columns:
         role_columns = ("role", role_display.holder_column) if len(selection.holders.ids) > 1 else ("role",)
         columns = (*(name for name in columns if name not in role_display.instead_of), *role_columns)
-        pinned |= {*role_columns}
-    return tuple(dict.fromkeys((*columns, *order.keys))) if columns else (), pinned
+        user_columns |= {*role_columns}
+    return tuple(dict.fromkeys((*columns, *order.keys))) if columns else (), user_columns
 
 
 def splits_by_level(kind: str, values: Mapping[str, Any], selection: Selection) -> bool:

@@ -53,11 +53,13 @@ def rearrange_listing(listing: Listing, column_names: Sequence[str], order: Orde
         table = sort_by_values(table, {columns.index(name): down for name, down in keys.items()}, reverse=order.reverse)
     elif order.reverse:
         table = table[::-1]
-    pinned = frozenset([*column_names, *keys])
+    user_columns = frozenset([*column_names, *keys])
     column_names = column_names or columns
     places = [columns.index(name) for name in column_names]
     rows = table if column_names == columns else [tuple(row[at] for at in places) for row in table]
-    return listing.changed(columns=tuple(column_names), rows=rows[: order.limit], total=len(rows), pinned=pinned)
+    return listing.changed(
+        columns=tuple(column_names), rows=rows[: order.limit], total=len(rows), user_columns=user_columns
+    )
 
 
 def refuse_unknown(kind: str, valid: Iterable[str], column_names: Iterable[str], keys: Iterable[str]) -> None:
@@ -84,6 +86,6 @@ def sort_by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, r
     """Return rows sorted by the values at some places, most important first; True is descending, None comes last."""
     for at, down in reversed([*places.items()]):
         with_value = [row for row in rows if row[at] is not None]
-        with_value.sort(key=lambda row: names.make_sort_key(row[at]), reverse=down != reverse)
+        with_value.sort(key=lambda row: names.make_value_sort_key(row[at]), reverse=down != reverse)
         rows = [*with_value, *(row for row in rows if row[at] is None)]
     return rows

@@ -21,7 +21,7 @@ from inliaison.query.order import Order, arrange_rows
 from inliaison.render.documents import NUMBER, Listing, View
 
 PAIRS = View(
-    ("value", "label", "across", "across_label", "count"), main="label", drawn="cross", types={"count": NUMBER}
+    ("value", "label", "across", "across_label", "count"), main="label", display="cross", types={"count": NUMBER}
 )
 
 
@@ -56,7 +56,7 @@ def count_pairs(
     ]
     view = PAIRS.changed(looks={"label": get_look(kind, by), "across_label": get_look(kind, across)})
     listing = arrange_rows("pairs", view, rows, column_names, Order())
-    listing = listing.changed(total=chosen.total * len(second), pinned=listing.pinned | chosen.pinned)
+    listing = listing.changed(total=chosen.total * len(second), user_columns=listing.user_columns | chosen.user_columns)
     total = sum(numbers.values())
     return describe_counts(listing, database, kind, columns, total, (), conditions, of_committees=of_committees)
 

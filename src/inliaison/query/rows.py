@@ -28,7 +28,7 @@ def list_rows(
     tree: Tree | None = None,
     leading: Sequence[int] = (),
     holders: Holders | None = None,
-    encoded: bool = False,
+    has_json_rows: bool = False,
     with_labels: bool = False,
     with_links: bool = False,
     added: Mapping[str, Condition] = {},
@@ -36,17 +36,17 @@ def list_rows(
     """Return the rows that meet all conditions, in this order or the kind's natural one, `leading` ones first.
 
     Without chosen columns, a row has the `added` columns and all fields of the record, with label columns after each id
-    if `with_labels`. If `with_links`, the listing tells which records its cells name. If `encoded`, each row is one
-    value: the record as JSON, made by the database. Raises UsageError for a column or sort key that the kind lacks.
+    if `with_labels`. If `with_links`, the listing says which records its cells name. If `has_json_rows`, each row is
+    one value: the record as JSON, made by the database. Raises UsageError for a column or sort key that the kind lacks.
     """
     own, fields = read_shapes(database, kind)
     available = {**added, **build_columns(kind, own, fields, tree, holders)}
     all_columns = list_columns(kind, own, fields) if with_labels else tuple(own)
-    pieces = label_columns.build_label_json(kind, fields) if encoded and with_labels and not column_names else {}
+    pieces = label_columns.build_label_json(kind, fields) if has_json_rows and with_labels and not column_names else {}
     column_names = column_names or (*added, *all_columns)
     refuse_unknown(kind, available, column_names, order.keys)
     output = {name: available[name] for name in column_names}
-    if encoded:
+    if has_json_rows:
         output = {"": build_json(output, own | list_derived_shapes(kind), pieces)}
     link_columns = {}
     if with_links:
@@ -63,8 +63,8 @@ def list_rows(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
     result = result.changed(is_loaded=bool(rows) or is_loaded(database, kind))
-    view = load_kind(kind).view if encoded else read_view(database, kind)
-    return result.changed(encoded=encoded, view=view, links=refs)
+    view = load_kind(kind).view if has_json_rows else read_view(database, kind)
+    return result.changed(has_json_rows=has_json_rows, view=view, links=refs)
 
 
 def read_view(database: sqlite3.Connection, kind: str) -> View:

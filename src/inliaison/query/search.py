@@ -23,7 +23,7 @@ from inliaison.text import names
 VIEW = View(
     ("kind", "id", "short", "title", "field", "text"),
     main="title",
-    drawn="matches",
+    display="matches",
     looks={"text": Column(labels=KIND_LABELS)},
 )
 _PLACES = [2 * (kind == "sources") + (kind in DOCUMENT_KINDS) for kind in KINDS]

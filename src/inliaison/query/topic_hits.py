@@ -45,25 +45,25 @@ def read_terms(database: sqlite3.Connection, words: Sequence[str]) -> Terms:
     kinds = [kind for kind in _KINDS if kind != "standards" or has_documents(database)]
     forms: list[dict[str, float]] = []
     for at, word in enumerate(words):
-        joined = ["".join(pair) for pair in (words[at : at + 2], words[max(at - 1, 0) : at + 1]) if len(pair) == 2]
-        forms.append(dict(pair for kind in kinds for pair in _iter_forms(database, _KINDS[kind], word, joined)))
+        compounds = ["".join(pair) for pair in (words[at : at + 2], words[max(at - 1, 0) : at + 1]) if len(pair) == 2]
+        forms.append(dict(pair for kind in kinds for pair in _iter_forms(database, _KINDS[kind], word, compounds)))
     count = sum(database.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in kinds)
     weights = _weigh(count, [sum(_count_rows(database, kind, its) for kind in kinds) for its in forms])
     return Terms(words, forms, weights, {kind: _find_rows(database, kind, forms, weights) for kind in kinds})
 
 
 def _iter_forms(
-    database: sqlite3.Connection, schema: str, word: str, joined: Sequence[str]
+    database: sqlite3.Connection, schema: str, word: str, compounds: Sequence[str]
 ) -> Iterator[tuple[str, float]]:
     """Yield the words of a full text that stand for a word, with the degree to which they do."""
     table = f"words_of_{schema}"
     database.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table} USING fts5vocab({schema}, search, row)")
     sql = f"SELECT DISTINCT rtrim(term, '{END}') FROM temp.{table} WHERE term >= ? AND term < ?"
-    for each in (*joined, word):
+    for each in (*compounds, word):
         start = topics.get_stem(each).removesuffix("y")
-        found = (form for (form,) in database.execute(sql, (start, f"{start}\U0010ffff")))
-        rated = topics.rate_words(each, found).items()
-        yield from ((form, degree) for form, degree in rated if each == word or degree == 1)
+        forms = (form for (form,) in database.execute(sql, (start, f"{start}\U0010ffff")))
+        degrees = topics.rate_words(each, forms).items()
+        yield from ((form, degree) for form, degree in degrees if each == word or degree == 1)
 
 
 def _weigh(count: int, numbers: Sequence[int]) -> list[float]:
@@ -90,19 +90,19 @@ def _find_rows(
     """Return which share of a topic each row of a kind has; the last and least words find no rows by themselves."""
     base = KINDS.index(kind) * SPAN
     rows: dict[int, float] = {}
-    left, major = 1.0, ""
-    for weight, its in sorted(zip(weights, forms, strict=True), key=lambda term: -term[0]):
+    remaining, major = 1.0, ""
+    for weight, word_forms in sorted(zip(weights, forms, strict=True), key=lambda term: -term[0]):
         degrees: dict[int, float] = {}
-        is_minor = left <= _MINOR
-        for degree in sorted(set(its.values())):
-            expression = _match_any(form for form, of_form in its.items() if of_form == degree)
-            found = _search(database, kind, f"({major}) AND ({expression})" if is_minor else expression, "rowid")
-            degrees.update(dict.fromkeys(chain.from_iterable(found.fetchall()), degree))
+        is_minor = remaining <= _MINOR
+        for degree in sorted(set(word_forms.values())):
+            expression = _match_any(form for form, of_form in word_forms.items() if of_form == degree)
+            hits = _search(database, kind, f"({major}) AND ({expression})" if is_minor else expression, "rowid")
+            degrees.update(dict.fromkeys(chain.from_iterable(hits.fetchall()), degree))
         for row, degree in degrees.items():
             rows[row] = rows.get(row, 0.0) + weight * degree
-        if its and not is_minor:
-            major += " OR " * bool(major) + _match_any(its)
-        left -= weight
+        if word_forms and not is_minor:
+            major += " OR " * bool(major) + _match_any(word_forms)
+        remaining -= weight
     return {row - base: share for row, share in rows.items()}
 
 

@@ -37,11 +37,13 @@ VIEW = View(
     main="title",
     droppable=("partner_acronyms", "secretariat_acronym", "standards", "examples"),
     looks={
-        "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
-        "examples": Column("Such as", parts=", ", least=18, below="such as: {}"),
+        "secretariat_acronym": Column("Secretariat", narrow_pattern="secretariat: {}"),
+        "examples": Column("Such as", separator=", ", min_width=18, narrow_pattern="such as: {}"),
         "standards": NUMBER,
         "partners": NUMBER,
-        "partner_acronyms": Column("In liaison", parts=", ", least=12, below="in liaison: {}", format=_list_some),
+        "partner_acronyms": Column(
+            "In liaison", separator=", ", min_width=12, narrow_pattern="in liaison: {}", format=_list_some
+        ),
     },
 )
 COLUMNS = (
@@ -113,19 +115,19 @@ def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Wor
     shares = terms.rows["standards"]
     best_share = max(shares.values(), default=0.0)
     alive = f"owner IS NOT NULL AND coalesce(status, '') NOT IN {ENDED_STATUSES}"
-    chosen = match_ids((row for row, share in shares.items() if share >= best_share * _ON_TOPIC), "row")
+    on_topic = match_ids((row for row, share in shares.items() if share >= best_share * _ON_TOPIC), "row")
     sql = (
         f"SELECT owner, row, coalesce(status, '') IN {IN_FORCE}, supplement IS NULL, -length(coalesce(title, '')),"
-        f" -row, reference FROM standards WHERE {chosen.sql} AND {alive}"
+        f" -row, reference FROM standards WHERE {on_topic.sql} AND {alive}"
     )
-    rounded = {share: round(share, 3) for share in set(shares.values())}
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for owner, row, *rank, reference in database.execute(sql, chosen.values):
-        found.setdefault(owner, []).append((rounded[shares[row]], *rank, reference))
-    owners = bind_values(found)
+    rounded_shares = {share: round(share, 3) for share in set(shares.values())}
+    documents_by_owner: dict[str, list[tuple[Any, ...]]] = {}
+    for owner, row, *rank, reference in database.execute(sql, on_topic.values):
+        documents_by_owner.setdefault(owner, []).append((rounded_shares[shares[row]], *rank, reference))
+    owners = bind_values(documents_by_owner)
     count_sql = f"SELECT owner, count(*) FROM standards WHERE owner IN {owners.sql} AND {alive} GROUP BY owner"
     numbers = dict(database.execute(count_sql, owners.values).fetchall())
-    sums = {owner: sum(share**2 for share, *_ in documents) for owner, documents in found.items()}
+    sums = {owner: sum(share**2 for share, *_ in documents) for owner, documents in documents_by_owner.items()}
     ratings = {owner: total**0.5 * (total / numbers[owner]) ** 0.25 for owner, total in sums.items()}
     best = max(ratings.values(), default=1.0)
     return {
@@ -134,7 +136,7 @@ def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Wor
             best_share**2 * ratings[owner] / best,
             [reference for *_, reference in sorted(documents, reverse=True)[:_MAX_EXAMPLES]],
         )
-        for owner, documents in found.items()
+        for owner, documents in documents_by_owner.items()
     }
 
 
@@ -151,15 +153,15 @@ def _rank_committees(
         " above.title_fr FROM committees AS its LEFT JOIN committees AS above ON above.id = its.parent"
         f" WHERE {with_words.sql} OR its.reference IN {owners.sql} OR ? ORDER BY its.row"
     )
-    rate = _Rater(terms)
-    values = (*with_words.values, *with_words.values, *owners.values, bool(rate.acronym))
-    rated = {}
+    rater = _Rater(terms)
+    values = (*with_words.values, *with_words.values, *owners.values, bool(rater.acronym))
+    ratings = {}
     for id, reference, has_words, *texts in database.execute(sql, values):
-        of_title, of_scope = rate.committee(*texts) if has_words else (rate.initials(*texts[:2]), 0.0)
-        places = {"title": of_title, "scope": _OF_SCOPE * of_scope, "standards": work.get(reference, _NO_WORK).rating}
-        rated[id] = sum(places.values()), [place for place, its in places.items() if its]
-    least = _CLOSE * max((rating for rating, _ in rated.values()), default=0.0)
-    best_first = sorted(rated.items(), key=lambda item: -item[1][0])
+        of_title, of_scope = rater.rate_committee(*texts) if has_words else (rater.rate_initials(*texts[:2]), 0.0)
+        parts = {"title": of_title, "scope": _OF_SCOPE * of_scope, "standards": work.get(reference, _NO_WORK).rating}
+        ratings[id] = sum(parts.values()), [part for part, its in parts.items() if its]
+    least = _CLOSE * max((rating for rating, _ in ratings.values()), default=0.0)
+    best_first = sorted(ratings.items(), key=lambda item: -item[1][0])
     return {id: both for id, both in best_first if both[0] >= least and both[1]}
 
 
@@ -167,39 +169,41 @@ class _Rater:
     """Rates the texts of committees by a topic, from 0 to 1."""
 
     def __init__(self, terms: Terms) -> None:
-        self.terms, self.places = terms, topics.index_words(terms.forms)
+        self.terms, self.word_positions = terms, topics.index_words(terms.forms)
         is_short = len(terms.words) == 1 and 1 < len(terms.words[0]) <= _LONGEST_ACRONYM
         self.acronym = terms.words[0] if is_short else ""
 
-    def committee(
+    def rate_committee(
         self, title: str | None, title_fr: str | None, scope: str | None, above: str | None, above_fr: str | None
     ) -> tuple[float, float]:
         """Return how well a committee has the topic in its title, in the better language, and in its scope."""
-        contexts = [[_OF_PARENT * degree for degree in self.degrees(text or "")[0]] for text in (above, above_fr)]
-        of_title = max(map(self.title, (title or "", title_fr or ""), contexts))
-        return of_title or self.initials(title, title_fr), self.scope(topics.drop_exclusions(scope or ""), contexts[0])
+        contexts = [[_OF_PARENT * degree for degree in self.rate_text(text or "")[0]] for text in (above, above_fr)]
+        of_title = max(map(self.rate_title, (title or "", title_fr or ""), contexts))
+        return of_title or self.rate_initials(title, title_fr), self.rate_scope(
+            topics.drop_exclusions(scope or ""), contexts[0]
+        )
 
-    def initials(self, *titles: str | None) -> float:
+    def rate_initials(self, *titles: str | None) -> float:
         """Return how well a topic of one short word has the initials of a title."""
         if not self.acronym:
             return 0.0
         return _OF_INITIALS * max(topics.rate_initials(self.acronym, title or "") for title in titles)
 
-    def degrees(self, text: str) -> tuple[list[float], float]:
-        return topics.rate_text(text, self.places, len(self.terms.words))
+    def rate_text(self, text: str) -> tuple[list[float], float]:
+        return topics.rate_text(text, self.word_positions, len(self.terms.words))
 
-    def title(self, title: str, context: Sequence[float]) -> float:
+    def rate_title(self, title: str, context: Sequence[float]) -> float:
         """Return how well a title has the topic, the better the less else it has."""
-        degrees, focus = self.degrees(title)
+        degrees, focus = self.rate_text(title)
         share = self.terms.rate(list(map(max, degrees, context)))
         return share**2 * (0.3 + 0.7 * focus) if any(degrees) else 0.0
 
-    def scope(self, scope: str, context: Sequence[float]) -> float:
+    def rate_scope(self, scope: str, context: Sequence[float]) -> float:
         """Return how well a scope has the topic, the better the earlier it has it."""
-        degrees, _ = self.degrees(scope)
-        early, _ = self.degrees(scope[:_BEGINNING])
-        own = [(degree + first) / 2 for degree, first in zip(degrees, early, strict=True)]
-        return self.terms.rate(list(map(max, own, context))) ** 2 if any(degrees) else 0.0
+        degrees, _ = self.rate_text(scope)
+        early, _ = self.rate_text(scope[:_BEGINNING])
+        degrees_in_scope = [(degree + first) / 2 for degree, first in zip(degrees, early, strict=True)]
+        return self.terms.rate(list(map(max, degrees_in_scope, context))) ** 2 if any(degrees) else 0.0
 
 
 _BEGINNING = 160
@@ -207,28 +211,34 @@ _BEGINNING = 160
 
 
 def _read_rows(
-    database: sqlite3.Connection, rated: Mapping[str, tuple[float, list[str]]], work: Mapping[str, Work]
+    database: sqlite3.Connection, ratings: Mapping[str, tuple[float, list[str]]], work: Mapping[str, Work]
 ) -> list[tuple[Any, ...]]:
     """Return the rows of rated committees."""
-    chosen = match_ids(rated, "committees.id")
+    committees = match_ids(ratings, "committees.id")
     partners = (
         f"SELECT json_group_array(short) FROM (SELECT short FROM partners WHERE id IN ({_PARTNERS}) ORDER BY row)"
     )
     sql = (
         "SELECT committees.id, reference, title, secretariat, members.acronym, partners,"
         f" CASE WHEN partners IS NOT NULL THEN ({partners}) END"
-        f" FROM committees LEFT JOIN members ON members.id = secretariat WHERE {chosen.sql}"
+        f" FROM committees LEFT JOIN members ON members.id = secretariat WHERE {committees.sql}"
     )
     import json
 
     rows, knows_work = {}, has_documents(database) and is_loaded(database, "standards")
-    for id, reference, title, secretariat, acronym, number, shorts in database.execute(sql, chosen.values):
+    for id, reference, title, secretariat, acronym, number, shorts in database.execute(sql, committees.values):
         its = work.get(reference, _NO_WORK)
         rows[id] = (
-            *(id, reference, title, rated[id][1], *((its.number, list(its.examples)) if knows_work else (None, None))),
+            *(
+                id,
+                reference,
+                title,
+                ratings[id][1],
+                *((its.number, list(its.examples)) if knows_work else (None, None)),
+            ),
             *(secretariat, acronym, number, None if shorts is None else json.loads(shorts)),
         )
-    return [rows[id] for id in rated]
+    return [rows[id] for id in ratings]
 
 
 _PARTNERS = TIED.format("partner", "committee = committees.id")
@@ -236,9 +246,11 @@ _PARTNERS = TIED.format("partner", "committee = committees.id")
 
 def _iter_notes(database: sqlite3.Connection, topic: str, terms: Terms, work: Mapping[str, Work]) -> Iterator[str]:
     """Yield what the ranking does not know, and which words nobody has."""
-    typed = {names.fold_words(word): word for word in topic.split()}
+    words_as_typed = {names.fold_words(word): word for word in topic.split()}
     unknown = [
-        f'"{typed.get(word, word)}"' for word, weight in zip(terms.words, terms.weights, strict=True) if not weight
+        f'"{words_as_typed.get(word, word)}"'
+        for word, weight in zip(terms.words, terms.weights, strict=True)
+        if not weight
     ]
     if unknown:
         from inliaison.query.similar import suggest_words

@@ -56,7 +56,7 @@ class _Destination(NamedTuple):
 
     progress: Progress
     target: BinaryIO
-    largest: int
+    max_bytes: int
 
 
 class _BusyError(Exception):
@@ -229,8 +229,8 @@ def _read_body(address: str, response: httpx.Response, size: int | None, body: _
     try:
         for part in response.iter_raw():
             length += len(part)
-            if length > body.largest:
-                raise _explain_failure(address, f"the answer is longer than {body.largest:,} bytes")
+            if length > body.max_bytes:
+                raise _explain_failure(address, f"the answer is longer than {body.max_bytes:,} bytes")
             body.target.write(part)
             body.progress(length, size)
     except httpx.RemoteProtocolError:

@@ -49,7 +49,7 @@ class Format(Value):
     """People get the most informative columns, shortened values and marks; programs get whole records."""
     exact: bool = True
     """Always write UTF-8, whatever the terminal's encoding."""
-    encoded: bool = False
+    takes_json_rows: bool = False
     """Takes the rows of a listing as JSON text."""
     hidden: bool = False
     """Has an option of its own and does not appear among the names of formats."""
@@ -80,8 +80,10 @@ FORMATS = {
     "tsv": Format(RECORDS, "data", "tsv", (".tsv",), with_labels=True, streams=True),
     "csv": Format(RECORDS, "data", "csv", (".csv",), with_labels=True, streams=True),
     "excel": Format(RECORDS, "data", "excel", with_labels=True, streams=True, hidden=True),
-    "json": Format(RECORDS, "data", "json", (".json",), encoded=True, with_labels=True, streams=True),
-    "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, with_labels=True, streams=True),
+    "json": Format(RECORDS, "data", "json", (".json",), takes_json_rows=True, with_labels=True, streams=True),
+    "jsonl": Format(
+        RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), takes_json_rows=True, with_labels=True, streams=True
+    ),
     "toml": Format((RECORDS, DATASET), "data", "toml", (".toml",), loads_again=True),
     "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True, fold="count"),
     "html": Format(

@@ -32,7 +32,7 @@ def draw_chart(listing: Listing) -> str:
     """Return the counts as a chart. Raises UsageError if their columns are not those of a chart."""
     if not view.is_default(listing):
         raise UsageError("a chart has no columns to choose", remedy="Leave out --columns, or choose another format.")
-    is_table = listing.view.drawn == "cross"
+    is_table = listing.view.display == "cross"
     content, width, height = (_draw_cells if is_table else _draw_bars)(listing)
     is_part = len(listing.rows) < listing.total
     notes = [f"{len(listing.rows):,} of {view.format_count(listing.kind, listing.total)}"] if is_part else []

@@ -42,9 +42,9 @@ class Bar(NamedTuple):
 
 def list_bars(listing: Listing) -> list[Bar]:
     """Return the bars of counts, with an empty one for each gap on an axis of time."""
-    look = listing.view.look("label")
+    look = listing.view.get_look("label")
     largest = max((row[2] for row in listing.rows if row[0] is not None), default=1)
-    is_axis = look.step and not listing.pinned.intersection(("count", "share"))
+    is_axis = look.step and not listing.user_columns.intersection(("count", "share"))
     return [
         Bar(row, UNKNOWN, 0, is_known=False) if row[0] is None else Bar(row, _name(row[1], look), row[2] / largest)
         for row in (_fill_gaps(listing.rows, look.step) if is_axis else listing.rows)
@@ -106,15 +106,15 @@ def build_cross(listing: Listing) -> Cross:
     rows = [(label, [numbers.get((value, other), 0) for other, _ in seconds]) for value, label in firsts]
     is_known = ([value is not None for value, _ in firsts], [value is not None for value, _ in seconds])
     largest = max((number for pair, number in numbers.items() if None not in pair), default=0)
-    heading, columns = listing.view.look("label").heading, [label for _, label in seconds]
+    heading, columns = listing.view.get_look("label").heading, [label for _, label in seconds]
     return Cross(heading, columns, rows, is_known, largest, len(listing.rows) < listing.total)
 
 
 def _list_axis(listing: Listing, at: int) -> list[tuple[Any, str]]:
     """Return the values at a place of pairs, in order, with the labels that people see."""
-    look = listing.view.look(listing.columns[at + 1])
+    look = listing.view.get_look(listing.columns[at + 1])
     values = list(dict.fromkeys((row[at], row[at + 1], 0, 0.0) for row in listing.rows))
-    if look.step and not (at == 0 and listing.pinned.intersection(("count", "share"))):
+    if look.step and not (at == 0 and listing.user_columns.intersection(("count", "share"))):
         values = list(_fill_gaps(values, look.step))
     return [(row[0], UNKNOWN if row[0] is None else _name(row[1], look)) for row in values]
 
@@ -130,4 +130,4 @@ def spread_pairs(listing: Listing) -> Listing:
     by_weight = sorted(zip(names[1:-1], cross.is_known[1], strict=True), key=lambda column: column[1])
     droppable = tuple(name for name, _ in by_weight)  # The unknown give way last.
     view = View(names, main=names[0], droppable=droppable, looks={names[0]: Column(cross.heading), **looks})
-    return listing.changed(columns=names, rows=rows, view=view, pinned=frozenset())
+    return listing.changed(columns=names, rows=rows, view=view, user_columns=frozenset())

@@ -142,7 +142,7 @@ def _to_json_value(value: Any) -> Any:
 
 def _iter_json_lines(document: Listing | Rows) -> Iterable[bytes]:
     """Return each row as the text of a JSON object."""
-    return (row[0] for row in document.rows) if document.encoded else map(_dump, iter_records(document))
+    return (row[0] for row in document.rows) if document.has_json_rows else map(_dump, iter_records(document))
 
 
 def _iter_json_array(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -27,7 +27,7 @@ class Package(NamedTuple):
     """The whole records of each kind."""
 
 
-class Part(NamedTuple):
+class KindPart(NamedTuple):
     """All records of a kind: their list, and a card for each record that has more to show than its row."""
 
     listing: Listing
@@ -49,7 +49,7 @@ class Directory(NamedTuple):
     """A dataset for people: the records of each kind."""
 
     title: str
-    parts: Sequence[Part]
+    parts: Sequence[KindPart]
     linked_ids: Mapping[str, Sequence[str]]
     """The records that have a card, by kind, in the order of their cards."""
     network: Network

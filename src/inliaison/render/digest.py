@@ -47,18 +47,18 @@ class Item(NamedTuple):
 
 COLUMNS = (*Item._fields, "text")
 _LOOKS = {
-    "part": Column(labels=PARTS, once=True),
-    "ref": Column("About", "bold magenta", least=15),
+    "part": Column(labels=PARTS, hides_repeats=True),
+    "ref": Column("About", "bold magenta", min_width=15),
     "since": Column("First seen"),
-    "text": Column("What is new", least=30),
-    "title": Column(least=20),
+    "text": Column("What is new", min_width=30),
+    "title": Column(min_width=20),
 }
 VIEW = View(
     ("part", "since", "ref", "text", "title"),
     main="text",
     looks=_LOOKS,
-    drawn="digest",
-    picked=True,
+    display="digest",
+    has_hidden_columns=True,
     droppable=("title",),
 )
 

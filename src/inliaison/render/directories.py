@@ -11,7 +11,7 @@ from inliaison.render import markup
 from inliaison.render.articles import Anchors, ArticleWriter
 from inliaison.render.cards import CardContent, Section
 from inliaison.render.choices import list_places, write_boxes
-from inliaison.render.datasets import Directory, Part
+from inliaison.render.datasets import Directory, KindPart
 from inliaison.render.documents import Choice
 from inliaison.render.html import describe_count, write_footer, write_quotes
 from inliaison.render.linked_data import describe_organizations
@@ -74,19 +74,19 @@ def _iter_views(directory: Directory, anchors: Anchors, writer: ArticleWriter) -
         yield "</div>\n"
 
 
-def _describe(part: Part, target: str = "") -> str:
+def _describe(part: KindPart, target: str = "") -> str:
     """Return the number of records and what they are; the number leads to the target, if there is one."""
     count = describe_count(part.listing)
     about = f": {markup.text(part.about)}" if part.about else ""
     return (markup.link_inside(target, count) if target else count) + about
 
 
-def _write_list(part: Part, anchors: Anchors) -> str:
+def _write_list(part: KindPart, anchors: Anchors) -> str:
     """Return the list of a kind, with cells that link to cards."""
     listing = part.listing
     if not listing.rows:
         return ""
-    if listing.view.drawn == "quotes":
+    if listing.view.display == "quotes":
         return write_quotes(listing, anchors)
     summary, caption = describe_count(listing), listing.kind.capitalize()
     return write_table(

@@ -21,17 +21,17 @@ class Column(Value):
     style: str = ""
     number: bool = False
     """Whether the column is right-aligned."""
-    below: str = "{}"
+    narrow_pattern: str = "{}"
     """A pattern for the value when the column has no room, and so no heading; a number has its heading by default."""
     address: str = ""
     """The address that a cell links to, with {} for its text; empty if it links to none."""
-    least: int = 0
+    min_width: int = 0
     """The width down to which the column wraps if that keeps another column; 0 if it never wraps."""
-    once: bool = False
+    hides_repeats: bool = False
     """Whether a terminal omits a value equal to the one above. Another column must identify the row."""
     short: str = ""
     """A shorter heading for a terminal, used if the column would be narrower than its full heading."""
-    parts: str = ""
+    separator: str = ""
     """The separator between several values in a cell; people see one value below the other."""
     labels: Mapping[str, str] = {}
     """Labels that people see in place of some values, on screens, on pages and in Markdown."""
@@ -64,16 +64,16 @@ _COMMON = {
     "iso_id": Column("ISO no."),
     "name_fr": Column("Name (French)"),
     "title_fr": Column("Title (French)"),
-    "acronym": Column("Partner", "bold", least=10),
-    "reference": Column("Committee", "bold magenta", least=15),
-    "founded": Column(below="founded {}"),
-    "created": Column(below="created {}"),
-    "below": Column(below="through subcommittees: {}"),
-    "seat": Column(least=18),
-    "city": Column(least=15),
-    "country": Column(least=15),
-    "place": Column(least=15),
-    "publisher": Column(least=20),
+    "acronym": Column("Partner", "bold", min_width=10),
+    "reference": Column("Committee", "bold magenta", min_width=15),
+    "founded": Column(narrow_pattern="founded {}"),
+    "created": Column(narrow_pattern="created {}"),
+    "below": Column(narrow_pattern="through subcommittees: {}"),
+    "seat": Column(min_width=18),
+    "city": Column(min_width=15),
+    "country": Column(min_width=15),
+    "place": Column(min_width=15),
+    "publisher": Column(min_width=20),
     "email": Column("E-mail"),
     "url": Column("Address"),
     "other_iso_ids": Column("Other ISO nos."),
@@ -107,7 +107,7 @@ class View(Value):
     """What differs from the usual appearance of a column."""
     types: Mapping[str, Column] = {}
     """The looks that follow from the types of the columns."""
-    drawn: str = "table"
+    display: str = "table"
     """What people see unless they chose columns: `table`, `quotes`, `bars`, `cross` (two columns against each other),
     `changes`, `history`, `groups`, `matches` or `rows` of any columns."""
     noun: str = ""
@@ -118,22 +118,22 @@ class View(Value):
     """The columns with full names and titles."""
     schema_type: str = ""
     """What a record is in the words of schema.org; empty if pages and JSON-LD do not describe it so."""
-    picked: bool = False
+    has_hidden_columns: bool = False
     """Whether the rows include columns for programs only, which people do not see."""
 
-    def shown(self, *, on_screen: bool) -> tuple[str, ...]:
+    def get_default_columns(self, *, on_screen: bool) -> tuple[str, ...]:
         """Return the columns that people see unless they choose others."""
         return (self.screen if on_screen else ()) or self.columns
 
-    def look(self, name: str) -> Column:
+    def get_look(self, name: str) -> Column:
         """Return how a column looks: by its type, its name and this view, the last of which wins."""
         explicit: dict[str, Any] = {}
         for looks in (self.types, _COMMON, self.looks):
             explicit |= vars(looks[name]) if name in looks else {}
         explicit.setdefault("language", find_language(name))
         heading = explicit.get("heading") or name.replace("_", " ").capitalize()
-        below = f"{heading.lower()}: {{}}" if explicit.get("number") else "{}"
-        return Column(**{"below": below, **explicit, "heading": heading})
+        narrow_pattern = f"{heading.lower()}: {{}}" if explicit.get("number") else "{}"
+        return Column(**{"narrow_pattern": narrow_pattern, **explicit, "heading": heading})
 
 
 class Choice(NamedTuple):
@@ -163,7 +163,7 @@ class Listing(Value):
     """Notes on the rows for the reader."""
     is_loaded: bool = True
     """Whether records of its kind are loaded at all; if not, no rows does not mean that there are none."""
-    encoded: bool = False
+    has_json_rows: bool = False
     """Whether each row is a record as JSON bytes."""
     view: View = View(())
     nullable: frozenset[str] = frozenset()
@@ -180,13 +180,13 @@ class Listing(Value):
     """What people can choose the rows of a page by."""
     other_tables: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     """The records that the listing's records refer to, by kind, for a format that loads again."""
-    pinned: frozenset[str] = frozenset()
+    user_columns: frozenset[str] = frozenset()
     """The columns that the user named, as columns or as the sort key; they never give way."""
 
     @property
-    def is_chosen(self) -> bool:
+    def has_only_user_columns(self) -> bool:
         """Whether the user named every column."""
-        return self.pinned.issuperset(self.columns)
+        return self.user_columns.issuperset(self.columns)
 
 
 class Rows(Value):
@@ -194,7 +194,7 @@ class Rows(Value):
 
     columns: tuple[str, ...]
     rows: Iterator[tuple[Any, ...]]
-    encoded: bool = False
+    has_json_rows: bool = False
     nullable: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
@@ -221,7 +221,7 @@ class Card(Value):
     """The fields of the record, as data."""
     related: Mapping[str, Related]
     """Related records, a record or a value, by name; None if unknown."""
-    kinds: Mapping[str, str]
+    related_kinds: Mapping[str, str]
     """The kind of the related records, by name."""
     sources: Sequence[Mapping[str, Any]] | None
     """The sources of the record and of the committees it lists; None if it needs no sources."""
@@ -236,7 +236,7 @@ class Card(Value):
     build_content: Callable[[Card], CardContent]
     is_user_record: bool = False
     """Whether only user layers have the record."""
-    past: str = ""
+    history_note: str = ""
     """A note on the record in older snapshots of the register, if the current one no longer has it."""
     series: Sequence[tuple[str, int | None]] = ()
     """The numbers of its liaisons with committees or organizations by the dates of snapshots; None where unknown."""
@@ -245,7 +245,7 @@ class Card(Value):
     """The web addresses of the records that it names, by kind and id."""
     view: View = View(())
     """The view of its kind, which says how its fields look."""
-    others: Sequence[OtherRegister] = ()
+    other_registers: Sequence[OtherRegister] = ()
     """The registers that are loaded beside ISO's."""
     fold: str = ""
     """How the content has its sources, as in `Format.fold`."""
@@ -261,7 +261,7 @@ class Card(Value):
 
     def get_publisher(self, sources: Sequence[str]) -> str:
         """Return the publisher of the register that a record with these sources comes from."""
-        return next((other.publisher for other in self.others if other.source in sources), "ISO")
+        return next((other.publisher for other in self.other_registers if other.source in sources), "ISO")
 
     def find_refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
         """Return references to the records with these ids in a field, skipping unknown ids."""

@@ -98,7 +98,7 @@ class _Brush:
         self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
         self._right = look.number and not any(map(str.isalpha, all_cells))
         self._address = look.address
-        self._stacks = bool(look.parts)
+        self._stacks = bool(look.separator)
         self._words = words
 
     def column(self, cells: Sequence[str]) -> list[list[str]]:

@@ -28,7 +28,7 @@ def html(document: Document | Directory, screen: Screen) -> str:
         article = ArticleWriter(addresses=document.addresses).write_article(card, address=own)
         body = f"<main>\n{article}</main>\n{write_footer((document.credit,))}"
         return write_page(card.title, body, linked_data=describe_card(document))
-    if document.view.drawn == "digest" and not document.is_chosen:
+    if document.view.display == "digest" and not document.has_only_user_columns:
         return _write_digest(document)
     title, lists = document.title or document.kind.capitalize(), write_rows(document)
     count = describe_count(document)
@@ -47,7 +47,7 @@ def _write_digest(listing: Listing) -> str:
 
 def describe_count(listing: Listing) -> str:
     """Return how many rows are shown, and how many there are in all."""
-    if listing.view.drawn == "cross" and view.is_default(listing) and listing.rows:
+    if listing.view.display == "cross" and view.is_default(listing) and listing.rows:
         values = list(dict.fromkeys(row[0] for row in listing.rows))
         total = listing.total * len(values) // len(listing.rows)
         listing = listing.changed(kind="counts", rows=values, total=total)
@@ -58,24 +58,24 @@ def write_rows(listing: Listing) -> str:
     """Return the rows of a listing, drawn as their view asks; empty if there are none."""
     if not listing.rows:
         return ""
-    style, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
-    if style == "changes" and not listing.is_chosen:
+    display, caption = listing.view.display, listing.title or listing.kind.capitalize()
+    if display == "changes" and not listing.has_only_user_columns:
         writer = ArticleWriter(addresses=listing.addresses)
         return writer.write_sections(differences.build_content(listing, every=True).sections, 2, filtered=True)
-    if style == "history" and not listing.is_chosen:
+    if display == "history" and not listing.has_only_user_columns:
         from inliaison.render.steps import write_history
 
         return write_history(listing) + write_table(listing, caption)
-    if style == "groups" and not listing.is_chosen:
+    if display == "groups" and not listing.has_only_user_columns:
         return _write_groups(listing)
-    if style == "quotes" and view.is_default(listing):
+    if display == "quotes" and view.is_default(listing):
         return write_quotes(listing)
-    if style == "table":
+    if display == "table":
         boxes = write_boxes(listing.choices)
         return boxes + write_table(listing, caption, choices=list_places(listing.choices))
-    if style == "bars" and view.is_default(listing):
+    if display == "bars" and view.is_default(listing):
         return write_counts(listing, caption)
-    if style == "cross" and view.is_default(listing):
+    if display == "cross" and view.is_default(listing):
         return write_cross(listing, caption)
     return write_table(listing, caption)
 
@@ -85,7 +85,7 @@ def _write_groups(listing: Listing) -> str:
     groups: dict[str, list[int]] = {}
     for at, (first, *_) in enumerate(listing.rows):
         groups.setdefault(first, []).append(at)
-    whole = listing.changed(columns=listing.columns[1:], view=listing.view.changed(drawn="table"))
+    whole = listing.changed(columns=listing.columns[1:], view=listing.view.changed(display="table"))
     tables = []
     for name, places in groups.items():
         rows = [listing.rows[at][1:] for at in places]

@@ -17,7 +17,7 @@ class Layout(NamedTuple):
     """The column that takes the remaining width, and the columns that move below it if space is scarce."""
 
     main: str
-    below: tuple[str, ...]
+    below_main: tuple[str, ...]
 
 
 class Size(NamedTuple):
@@ -53,7 +53,7 @@ def _measure_column(look: Column, cells: Sequence[str]) -> Size:
     wide, reference = sanitize.measure_width(look.heading), measure_widest_reference(text)
     usual = widths[min(int(len(widths) * _FITTING), len(widths) - 1)]
     if usual < widths[-1] and usual < _WORD:
-        usual = max(usual, min(max(sanitize.measure_widths(text.split())), look.least or _WORD))
+        usual = max(usual, min(max(sanitize.measure_widths(text.split())), look.min_width or _WORD))
     return Size(max(wide, widths[-1]), max(wide, usual, reference), reference, f"{look.heading}\n{text}")
 
 
@@ -99,7 +99,7 @@ def fit_columns(
             left_out.add(name)
     visible = [at for at, name in enumerate(table.columns) if name not in left_out]
     widths = _allot_widths([sizes[at] for at in visible], room, [leasts[table.columns[at]] for at in visible], gap)
-    return table.only(visible), widths, [name for name in table.columns if name in left_out]
+    return table.select_columns(visible), widths, [name for name in table.columns if name in left_out]
 
 
 def has_room(table: Table, room: int) -> bool:
@@ -110,22 +110,22 @@ def has_room(table: Table, room: int) -> bool:
 
 def _find_least_width(size: Size, look: Column, is_main: bool) -> int:
     """Return the least width of a column: only the main one and those that wrap get narrower than usual."""
-    wrap = _LEAST_MAIN if is_main else look.least
+    wrap = _LEAST_MAIN if is_main else look.min_width
     return max(min(size.usual, wrap or size.usual), size.reference)
 
 
 def move_below(table: Table, layout: Layout, room: int = 0) -> Table:
-    """Return the table with the columns of `layout.below` written below the main one.
+    """Return the table with the columns of `layout.below_main` written below the main one.
 
     If words of the others would be cut in a `room`, all but the first are written there, too.
     """
     main = table.columns.index(layout.main)
-    positions = [at for at, column in enumerate(table.columns) if column in layout.below]
-    moved = _move_columns(table, main, positions, lambda look: look.below)
+    positions = [at for at, column in enumerate(table.columns) if column in layout.below_main]
+    moved = _move_columns(table, main, positions, lambda look: look.narrow_pattern)
     if not room or sum(max(min(size.word, _WORD), size.reference) + _BAR for size in _measure(moved)) < room:
         return moved
     return _move_columns(
-        table, main, [at for at in range(1, len(table.columns)) if at != main], lambda look: look.below
+        table, main, [at for at in range(1, len(table.columns)) if at != main], lambda look: look.narrow_pattern
     )
 
 
@@ -151,7 +151,7 @@ def _move_columns(table: Table, main: int, positions: Sequence[int], pattern: Ca
         return table
     columns = list(zip(*table.rows, strict=True))
     patterns = {at: pattern(table.looks[at]) for at in positions}
-    one_line = {at: table.looks[at].parts or "\n" for at in positions}
+    one_line = {at: table.looks[at].separator or "\n" for at in positions}
     texts = [
         [patterns[at].format(value.replace("\n", one_line[at])) if value else "" for value in columns[at]]
         for at in positions
@@ -159,7 +159,7 @@ def _move_columns(table: Table, main: int, positions: Sequence[int], pattern: Ca
     lines_below = (" · ".join(filter(None, values)) for values in zip(*texts, strict=True))
     columns[main] = tuple("\n".join(filter(None, both)) for both in zip(columns[main], lines_below, strict=True))
     remaining = [at for at in range(len(columns)) if at not in positions]
-    return table.only(remaining, list(zip(*(columns[at] for at in remaining), strict=True)))
+    return table.select_columns(remaining, list(zip(*(columns[at] for at in remaining), strict=True)))
 
 
 def choose_widths(table: Table, room: int) -> list[int]:

@@ -49,7 +49,7 @@ def _write_plain_card(card: Card, screen: Screen) -> str:
 
 
 def _format_markdown_rows(listing: Listing) -> str:
-    if listing.view.drawn == "digest" and not listing.is_chosen:
+    if listing.view.display == "digest" and not listing.has_only_user_columns:
         from inliaison.render import digest
 
         return _format_markdown_card(digest.build_content(listing))

@@ -24,20 +24,20 @@ def table(document: Document, screen: Screen) -> str:
         return ""
     if screen.wide:
         screen = screen.changed(width=_ENDLESS)
-    style = document.view.drawn
-    if style == "changes" and not document.is_chosen:
+    display = document.view.display
+    if display == "changes" and not document.has_only_user_columns:
         return str(_draw_panels().draw_changes(document, screen))
-    if style == "digest" and not document.is_chosen:
+    if display == "digest" and not document.has_only_user_columns:
         return str(_draw_panels().draw_digest(document, screen))
-    if style == "groups" and not document.pinned:
+    if display == "groups" and not document.user_columns:
         return str(_draw_panels().draw_groups(document, screen))
-    if style == "quotes" and view.is_default(document) and not screen.wide:
+    if display == "quotes" and view.is_default(document) and not screen.wide:
         return str(_draw_panels().draw_quotes(document, screen))
-    if style == "bars" and view.is_default(document):
+    if display == "bars" and view.is_default(document):
         from inliaison.render import bars
 
         return bars.draw_bars(document, screen)
-    if style == "cross" and view.is_default(document):
+    if display == "cross" and view.is_default(document):
         from inliaison.render.counts import spread_pairs
 
         document = spread_pairs(document)
@@ -52,29 +52,29 @@ def _draw_panels() -> ModuleType:
 
 
 def _draw_listing(listing: Listing, screen: Screen) -> str:
-    pinned = listing.pinned
-    if listing.view.drawn == "matches" and not listing.is_chosen:
+    user_columns = listing.user_columns
+    if listing.view.display == "matches" and not listing.has_only_user_columns:
         moved = ("text",) if screen.width >= _WIDE else ("short", "text")
         return draw_table(
             move_below(view.arrange_matches(listing), Layout("title", moved)), None, screen, listing.words
         )
     whole = view.stack_values(view.format_table(listing))
-    if listing.view.drawn == "rows" or listing.is_chosen:
+    if listing.view.display == "rows" or listing.has_only_user_columns:
         return draw_table(whole, None, screen, listing.words)
-    filled, main = view.omit_empty(whole, pinned), listing.view.main
+    filled, main = view.omit_empty(whole, user_columns), listing.view.main
     filled = filled if screen.wide else view.shorten_headings(filled)
     if main not in filled.columns:
         return draw_table(filled, None, screen, listing.words)
     droppable = [name for name in listing.view.droppable if name in filled.columns]
-    same = [name for name in view.find_constant(filled, droppable) if name not in pinned]
+    same = [name for name in view.find_constant(filled, droppable) if name not in user_columns]
     if screen.width < _WIDE and not has_room(filled, screen.width):
         layout = Layout(main, tuple(name for name in droppable if name not in same))
         narrow = view.leave_out(filled, same)
         if screen.remarks is not None:
-            drawn_alone = view.leave_out(narrow, layout.below)
+            drawn_alone = view.leave_out(narrow, layout.below_main)
             screen.remarks.extend(view.list_remarks(listing.view, drawn_alone, same))
         return draw_table(narrow, layout, screen, listing.words)
-    giving = [name for name in droppable if name not in same and name not in pinned]
+    giving = [name for name in droppable if name not in same and name not in user_columns]
     filled = view.blank_repeats(filled)
     if same and not has_room(filled, screen.width):
         filled = view.leave_out(filled, same)

@@ -93,7 +93,7 @@ def _draw(listing: Listing) -> tuple[list[ET.Element], float]:
         values = [row[listing.columns.index(name)] for row in rows]
         level = (number + 1) * _HEIGHT - _ROOM / 2 - _SPACE
         points = _place_values(places, values, level)
-        content += _iter_heading(listing.view.look(name).heading, level)
+        content += _iter_heading(listing.view.get_look(name).heading, level)
         content += [*_iter_steps(points), *_iter_values(points)]
     return content, height + 2 * _SMALL
 

@@ -9,7 +9,7 @@ from inliaison.render.networks import Network
 
 def svg(document: Network | Listing, screen: Screen = Screen()) -> str:
     """Return a picture in the reader's light or dark colours. Raises AccessError if Graphviz has to help and cannot."""
-    if isinstance(document, Listing) and document.view.drawn == "history":
+    if isinstance(document, Listing) and document.view.display == "history":
         from inliaison.render.steps import draw_history
 
         return draw_history(document)

@@ -99,7 +99,7 @@ def write_counts(listing: Listing, caption: str) -> str:
         )
     columns = [[bar.row[at] for bar in bars] for at in (1, 2, 3)]
     rows = _write_rows([cells], [rank_values(column) for column in columns], [(bar.label,) for bar in bars])
-    heading = listing.view.look("label").heading
+    heading = listing.view.get_look("label").heading
     looks = (Column(heading), Column("Number", number=True), Column("Share", number=True))
     return frame_table(caption, [*map(_write_heading, looks), '<td class="bar"></td>'], rows, names=' data-fulls="0"')
 
@@ -125,7 +125,9 @@ def write_cross(listing: Listing, caption: str) -> str:
 def rank_values(values: Sequence[Any]) -> list[str]:
     """Return the sort position of each value; equal values share one, and an unknown value is `-`."""
     comparable = [value if isinstance(value, str | int | float | None) else len(value) for value in values]
-    pairs = sorted(((names.make_sort_key(value), value) for value in {*comparable} - {None}), key=lambda pair: pair[0])
+    pairs = sorted(
+        ((names.make_value_sort_key(value), value) for value in {*comparable} - {None}), key=lambda pair: pair[0]
+    )
     positions: dict[Any, str] = {None: "-"}
     for rank, (_, equal) in enumerate(groupby(pairs, key=lambda pair: pair[0])):
         positions |= {value: str(rank) for _, value in equal}
@@ -134,11 +136,11 @@ def rank_values(values: Sequence[Any]) -> list[str]:
 
 def _build_table(listing: Listing) -> view.Table:
     """Return the cells of a listing, without columns that are empty in every row unless the user chose them."""
-    if listing.view.drawn == "matches" and not listing.is_chosen:
+    if listing.view.display == "matches" and not listing.has_only_user_columns:
         return view.arrange_matches(listing)
     table = view.format_table(listing)
-    is_whole = listing.view.drawn == "rows" or listing.is_chosen
-    return table if is_whole else view.omit_empty(table, listing.pinned)
+    is_whole = listing.view.display == "rows" or listing.has_only_user_columns
+    return table if is_whole else view.omit_empty(table, listing.user_columns)
 
 
 def _find_row_heading(table: view.Table, main: str) -> int | None:
@@ -161,8 +163,8 @@ def _write_cells(column: Sequence[str], look: Column, words: Sequence[str], *, h
     start = ("<th scope=row" if heads else "<td") + (f" class={kind}" if kind else "") + f"{language}>"
     if look.address or look.addresses:
         return [f"{start}{markup.link(look.find_address(cell), cell) if cell else ''}" for cell in column]
-    if look.parts:
-        split = (cell.split(look.parts) for cell in column)
+    if look.separator:
+        split = (cell.split(look.separator) for cell in column)
         return [start + "<br>\n".join(markup.text(part, words) for part in parts) for parts in split]
     if words:
         return [f"{start}{markup.text(cell, words)}" for cell in column]

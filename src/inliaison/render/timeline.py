@@ -29,11 +29,11 @@ _PARTS = "; "
 _LOOKS = {
     "partners": NUMBER,
     "committees": NUMBER,
-    "secretariats": Column(number=True, below="secretariats: {}"),
-    "participating": Column(number=True, below="participating: {}", short="P"),
-    "observing": Column(number=True, below="observing: {}", short="O"),
-    "secretariat": Column(below="secretariat: {}"),
-    "changes": Column("What changed", least=30, parts=_PARTS),
+    "secretariats": Column(number=True, narrow_pattern="secretariats: {}"),
+    "participating": Column(number=True, narrow_pattern="participating: {}", short="P"),
+    "observing": Column(number=True, narrow_pattern="observing: {}", short="O"),
+    "secretariat": Column(narrow_pattern="secretariat: {}"),
+    "changes": Column("What changed", min_width=30, separator=_PARTS),
 }
 _ROLES = ("secretariats", "participating", "observing")
 VALUES = {
@@ -73,10 +73,10 @@ def build_view(kind: str) -> View:
     """Return the view of the moments of a record of a kind, or of the register."""
     values = VALUES[kind]
     shown = ("date", *values, "changes")
-    view = View(shown, main="changes", droppable=values[::-1], looks=_LOOKS, drawn="history", picked=True)
+    view = View(shown, main="changes", droppable=values[::-1], looks=_LOOKS, display="history", has_hidden_columns=True)
     if kind:
         return view
-    looks = {"changes": Column(number=True, below="changes: {}")}
+    looks = {"changes": Column(number=True, narrow_pattern="changes: {}")}
     return view.changed(main="date", droppable=(*values[::-1], "changes"), looks=looks)
 
 

@@ -34,7 +34,7 @@ class Table(NamedTuple):
         """The headings of the columns."""
         return tuple(look.heading for look in self.looks)
 
-    def only(self, positions: Sequence[int], rows: list[tuple[str, ...]] | None = None) -> Table:
+    def select_columns(self, positions: Sequence[int], rows: list[tuple[str, ...]] | None = None) -> Table:
         """Return the table with only the columns at these positions, and with other rows if there are some."""
         cells = [tuple(row[at] for at in positions) for row in self.rows] if rows is None else rows
         return Table(tuple(self.columns[at] for at in positions), tuple(self.looks[at] for at in positions), cells)
@@ -42,13 +42,13 @@ class Table(NamedTuple):
 
 def is_default(listing: Listing) -> bool:
     """Return whether a listing shows its default columns."""
-    return not listing.is_chosen and listing.columns == listing.view.shown(on_screen=True)
+    return not listing.has_only_user_columns and listing.columns == listing.view.get_default_columns(on_screen=True)
 
 
-def omit_empty(table: Table, pinned: frozenset[str]) -> Table:
+def omit_empty(table: Table, user_columns: frozenset[str]) -> Table:
     """Return a table without the columns that are empty in every row, except those that the user named."""
-    filled = [any(row[at] for row in table.rows) or name in pinned for at, name in enumerate(table.columns)]
-    return table.only([at for at, is_kept in enumerate(filled) if is_kept])
+    has_values = [any(row[at] for row in table.rows) or name in user_columns for at, name in enumerate(table.columns)]
+    return table.select_columns([at for at, has_value in enumerate(has_values) if has_value])
 
 
 def format_table(
@@ -61,15 +61,15 @@ def format_table(
 
     Values that have a label are shown as that label, unless `with_labels=False`.
     """
-    if listing.view.drawn == "cross" and is_default(listing):
+    if listing.view.display == "cross" and is_default(listing):
         from inliaison.render.counts import spread_pairs
 
         listing = spread_pairs(listing)
     columns, rows = listing.columns, listing.rows
-    if listing.view.picked and not listing.is_chosen:
-        at = [columns.index(name) for name in _add_pinned(listing.view.columns, listing)]
+    if listing.view.has_hidden_columns and not listing.has_only_user_columns:
+        at = [columns.index(name) for name in _add_user_columns(listing.view.columns, listing)]
         columns, rows = tuple(columns[number] for number in at), [tuple(row[number] for number in at) for row in rows]
-    looks = tuple(map(listing.view.look, columns))
+    looks = tuple(map(listing.view.get_look, columns))
     is_nullable = [name in listing.nullable for name in columns]
     values = (
         list(map(look.read, column)) if with_labels and (look.labels or look.format) else column
@@ -84,20 +84,21 @@ def format_table(
 
 def stack_values(table: Table) -> Table:
     """Return the table with multiple values of a cell one below the other."""
-    if not any(look.parts for look in table.looks):
+    if not any(look.separator for look in table.looks):
         return table
     rows = [
         tuple(
-            cell.replace(look.parts, "\n") if look.parts else cell for cell, look in zip(row, table.looks, strict=True)
+            cell.replace(look.separator, "\n") if look.separator else cell
+            for cell, look in zip(row, table.looks, strict=True)
         )
         for row in table.rows
     ]
     return table._replace(rows=rows)
 
 
-def _add_pinned(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:
+def _add_user_columns(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:
     """Return the usual columns, then the columns of the listing that the user named in addition."""
-    return (*usual, *(name for name in listing.columns if name in listing.pinned and name not in usual))
+    return (*usual, *(name for name in listing.columns if name in listing.user_columns and name not in usual))
 
 
 def find_constant(table: Table, names: Sequence[str]) -> list[str]:
@@ -109,12 +110,12 @@ def find_constant(table: Table, names: Sequence[str]) -> list[str]:
 
 def leave_out(table: Table, names: Sequence[str]) -> Table:
     """Return a table without some of its columns."""
-    return table.only([at for at, name in enumerate(table.columns) if name not in names])
+    return table.select_columns([at for at, name in enumerate(table.columns) if name not in names])
 
 
 def blank_repeats(table: Table) -> Table:
     """Return the table with repeated values blanked in the columns that say each value only once."""
-    for at in (at for at, look in enumerate(table.looks) if look.once):
+    for at in (at for at, look in enumerate(table.looks) if look.hides_repeats):
         cells = [row[at] for row in table.rows]
         blanked = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
         rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, blanked, strict=True)]
@@ -129,7 +130,7 @@ def shorten_headings(table: Table) -> Table:
 
 def describe_headings(view: View, columns: Sequence[str]) -> str:
     """Return what the short headings of some columns mean; empty if there are none."""
-    looks = map(view.look, columns)
+    looks = map(view.get_look, columns)
     return ", ".join(f"{look.short}: {look.heading.lower()}" for look in looks if look.short)
 
 
@@ -140,7 +141,7 @@ _NAMED = 8
 def list_remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]:
     """Return the remarks below a table: what its short headings mean, and which columns were left out."""
     meanings = describe_headings(view, table.columns)
-    headings = [view.look(name).heading for name in left_out]
+    headings = [view.get_look(name).heading for name in left_out]
     if len(headings) > _NAMED:
         headings[_NAMED - 1 :] = [f"{len(headings) - _NAMED + 1:,} more"]
     return [*filter(None, [meanings]), *([f"no room for {', '.join(headings)} (--wide)"] if headings else [])]
@@ -162,7 +163,7 @@ def _cut_excerpt(text: str, words: Sequence[str]) -> str:
 def arrange_matches(listing: Listing) -> Table:
     """Return search results as a screen shows them: the matching text is omitted if the title contains it."""
     whole, rows = format_table(listing), []
-    positions = [whole.columns.index(name) for name in _add_pinned(("kind", "short", "title", "text"), listing)]
+    positions = [whole.columns.index(name) for name in _add_user_columns(("kind", "short", "title", "text"), listing)]
     for row in whole.rows:
         cells = dict(zip(whole.columns, row, strict=True))
         if cells["short"] in (cells["title"], ""):
@@ -171,7 +172,7 @@ def arrange_matches(listing: Listing) -> Table:
             "" if cells["text"] in cells["title"] else _cut_excerpt(cells["text"].replace("⏎", " "), listing.words)
         )
         rows.append(tuple(cells[whole.columns[at]] for at in positions))
-    return whole.only(positions, rows)
+    return whole.select_columns(positions, rows)
 
 
 def format_value(value: Any) -> str:

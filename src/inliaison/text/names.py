@@ -183,7 +183,7 @@ def make_natural_key(text: str) -> str:
     return _DIGITS.sub(_number_key, fold(text))
 
 
-def make_sort_key(value: Any) -> tuple[int, Any]:
+def make_value_sort_key(value: Any) -> tuple[int, Any]:
     """Return a key that sorts the values of a column: numbers by value, texts naturally, lists by length."""
     if isinstance(value, int | float):
         return 0, value
@@ -221,11 +221,11 @@ def find_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
             *whole, last = (word for word, _, _ in spans[at : at + len(phrase)])
             if last.startswith(phrase[-1]) and whole == phrase[:-1]:
                 positions.update(range(at, at + len(phrase)))
-    merged: list[tuple[int, int]] = []
+    joined_spans: list[tuple[int, int]] = []
     for _, start, end in (spans[at] for at in sorted(positions)):
-        joins = merged and merged[-1][1] >= start
-        merged.append((merged.pop()[0] if joins else start, end))
-    return merged
+        joins = joined_spans and joined_spans[-1][1] >= start
+        joined_spans.append((joined_spans.pop()[0] if joins else start, end))
+    return joined_spans
 
 
 def _unescape(match: re.Match[str]) -> str:

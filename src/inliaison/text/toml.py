@@ -41,7 +41,7 @@ def read_file(path: Path) -> bytes:
         raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def must_be_regular(path: Path, largest: int) -> None:
+def must_be_regular(path: Path, max_bytes: int) -> None:
     """Raise an error, as `read_file` does, if a path is none of a regular file of at most so many bytes."""
     try:
         status = os.stat(path)
@@ -52,9 +52,9 @@ def must_be_regular(path: Path, largest: int) -> None:
     if not stat.S_ISREG(status.st_mode):
         what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
         raise AccessError(f"cannot read {path}: it is {what}", remedy="Name a file.")
-    if status.st_size > largest:
+    if status.st_size > max_bytes:
         raise FaultyDataError(
-            f"{path} has {status.st_size:,} bytes; at most {largest:,} are read",
+            f"{path} has {status.st_size:,} bytes; at most {max_bytes:,} are read",
             remedy="Split it into several files.",
         )
 
@@ -78,7 +78,7 @@ def read_standard_input() -> bytes:
     return b"".join(iter_standard_input(LARGEST))
 
 
-def iter_standard_input(largest: int) -> Iterator[bytes]:
+def iter_standard_input(max_bytes: int) -> Iterator[bytes]:
     """Yield the content of standard input in pieces. Raises the errors of `read_standard_input`."""
     import sys
 
@@ -88,8 +88,8 @@ def iter_standard_input(largest: int) -> Iterator[bytes]:
     try:
         while piece := sys.stdin.buffer.read(_PIECE):
             size += len(piece)
-            if size > largest:
-                raise FaultyDataError(f"standard input has more than {largest:,} bytes")
+            if size > max_bytes:
+                raise FaultyDataError(f"standard input has more than {max_bytes:,} bytes")
             yield piece
     except OSError as error:
         raise AccessError(f"cannot read standard input: {error.strerror or error}") from error
