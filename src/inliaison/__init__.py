@@ -33,9 +33,9 @@ def __getattr__(name: str) -> object:
     """Return a name of the Python interface, imported on first use: the command line starts without it."""
     from importlib import import_module
 
-    place = next((place for place, names in NAMES.items() if name in names), None)
-    if place:
-        return getattr(import_module(f"{__name__}.{place}"), name)
+    module = next((module for module, names in NAMES.items() if name in names), None)
+    if module:
+        return getattr(import_module(f"{__name__}.{module}"), name)
     if name == "__all__" or name[:1].isupper():  # Python asks for names of modules here, too, and kinds take time.
         classes = import_module(f"{__name__}.kinds.record").list_classes()
         if name == "__all__":  # It lacks `open`, so that `import *` does not hide Python's own.

@@ -219,7 +219,7 @@ def test_arrows_move_in_the_card_by_lines_and_within_them() -> None:
         await hands.push("down", "enter")
         assert hands.told() == "9010"
         card = hands.app._card
-        lines = [line for line, _ in card._places]
+        lines = [line for line, _ in card._positions]
         first = next(at for at in range(len(lines) - 1) if lines[at] == lines[at + 1])
         reached = [lines[card.at or 0]]
         while reached[-1] < lines[first] and len(reached) < 60:

@@ -54,11 +54,11 @@ class Browser(MainScreen):
     def action_pane(self, by: int) -> None:
         every_pane: list[Widget] = [self._search, self._facets, self._records, self._card]
         panes = [pane for pane in every_pane if pane is not self._facets or pane.display]
-        place = panes.index(self.focused) if self.focused in panes else 0
-        self._focus_pane(panes[(place + by) % len(panes)])
+        position = panes.index(self.focused) if self.focused in panes else 0
+        self._focus_pane(panes[(position + by) % len(panes)])
 
-    def action_tab(self, place: int) -> None:
-        self.on_tabs_chosen(Tabs.Chosen(TABS[place - 1]))
+    def action_tab(self, position: int) -> None:
+        self.on_tabs_chosen(Tabs.Chosen(TABS[position - 1]))
 
     def action_turn(self, by: int) -> None:
         self.action_tab((TABS.index(self._query_state.kind) + by) % len(TABS) + 1)

@@ -44,7 +44,7 @@ class CardView(ScrollView, can_focus=True):
         self.at: int | None = None
         """The number of the selected reference, or None."""
         self._card_layout = CardLayout(_NOTHING, 0)
-        self._places: list[tuple[int, int]] = []
+        self._positions: list[tuple[int, int]] = []
         """The line and the column where each reference begins."""
 
     def show_card(self, content: CardContent | None, credit: str = "", at: int | None = None) -> None:
@@ -63,15 +63,15 @@ class CardView(ScrollView, can_focus=True):
         before, top = len(self._card_layout.lines), self.scroll_offset.y
         self._lay_out()
         if before:
-            place = round(top * len(self._card_layout.lines) / before)
-            self.scroll_to(y=place, animate=False, force=True, immediate=True)
+            line = round(top * len(self._card_layout.lines) / before)
+            self.scroll_to(y=line, animate=False, force=True, immediate=True)
         if self.has_focus:
             self._scroll_to_selected()
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         self._card_layout = CardLayout(self._content if width else _NOTHING, width - 1, arrow="→")
-        self._places = _find_places(self._card_layout)
+        self._positions = _find_positions(self._card_layout)
         self.virtual_size = Size(width, len(self._card_layout.lines))
         self.refresh()
 
@@ -117,21 +117,21 @@ class CardView(ScrollView, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Select the nearest reference on another line if it is close to the visible part; otherwise scroll a line."""
-        places, top, room = self._places, self.scroll_offset.y, self.size.height
-        line, column = places[self.at] if self.at is not None else (top - 1 if by > 0 else top + room, 0)
-        beyond = [place for place in places if (place[0] - line) * by > 0]
+        positions, top, room = self._positions, self.scroll_offset.y, self.size.height
+        line, column = positions[self.at] if self.at is not None else (top - 1 if by > 0 else top + room, 0)
+        beyond = [position for position in positions if (position[0] - line) * by > 0]
         if beyond:
-            near = min(beyond, key=lambda place: (abs(place[0] - line), abs(place[1] - column)))
-            self._select(places.index(near), by)
+            near = min(beyond, key=lambda position: (abs(position[0] - line), abs(position[1] - column)))
+            self._select(positions.index(near), by)
         else:
             self._scroll(by)
 
     async def action_step(self, by: int) -> None:
         """Select the next or previous reference; back from the first one in a line, go to the list."""
-        at, places = (-1 if self.at is None else self.at) + by, self._places
-        if by < 0 and (at < 0 or places[at][0] < places[at + 1][0]):
+        at, positions = (-1 if self.at is None else self.at) + by, self._positions
+        if by < 0 and (at < 0 or positions[at][0] < positions[at + 1][0]):
             await self.run_action("app.leave")
-        elif at < len(places):
+        elif at < len(positions):
             self._select(at, by)
         else:
             self._scroll(by)
@@ -139,7 +139,7 @@ class CardView(ScrollView, can_focus=True):
     def _select(self, at: int, by: int) -> None:
         """Select a reference if scrolling one line makes it visible; otherwise scroll that line."""
         top, room = self.scroll_offset.y, self.size.height
-        if top - 1 <= self._places[at][0] <= top + room:
+        if top - 1 <= self._positions[at][0] <= top + room:
             self.at = at
             self._scroll_to_selected()
             self.refresh()
@@ -165,14 +165,14 @@ class CardView(ScrollView, can_focus=True):
     def _select_visible(self, *, last: bool = False) -> None:
         """Select the first or last visible reference; without `last`, a visible selection stays."""
         top = self.scroll_offset.y
-        visible = [number for number, (line, _) in enumerate(self._places) if top <= line < top + self.size.height]
+        visible = [number for number, (line, _) in enumerate(self._positions) if top <= line < top + self.size.height]
         if visible and (last or self.at not in visible):
             self.at = visible[-1 if last else 0]
 
     def _scroll_to_selected(self) -> None:
         """Scroll until the selected reference is visible."""
-        if self.at is not None and self.at < len(self._places):
-            line, top, room = self._places[self.at][0], self.scroll_offset.y, max(self.size.height, 1)
+        if self.at is not None and self.at < len(self._positions):
+            line, top, room = self._positions[self.at][0], self.scroll_offset.y, max(self.size.height, 1)
             self.scroll_to(y=min(max(top, line - room + 1), line), animate=False, force=True, immediate=True)
 
     def action_follow(self) -> None:
@@ -194,13 +194,13 @@ class CardView(ScrollView, can_focus=True):
                 return
 
 
-def _find_places(layout: CardLayout) -> list[tuple[int, int]]:
+def _find_positions(layout: CardLayout) -> list[tuple[int, int]]:
     """Return the line and the column where each reference begins."""
-    places: dict[int, tuple[int, int]] = {}
+    positions: dict[int, tuple[int, int]] = {}
     for at, line in enumerate(layout.lines):
         column = 0
         for piece in line:
             if piece.ref is not None:
-                places.setdefault(piece.ref, (at, column))
+                positions.setdefault(piece.ref, (at, column))
             column += len(piece.text)
-    return [places.get(number, (0, 0)) for number in range(len(layout.refs))]
+    return [positions.get(number, (0, 0)) for number in range(len(layout.refs))]

@@ -20,7 +20,7 @@ class ColumnLayout(Value):
     """The visible columns: their names, their positions in a row, their looks and their widths."""
 
     names: list[str]
-    places: list[int]
+    positions: list[int]
     looks: list[Column]
     widths: list[int]
 
@@ -43,8 +43,8 @@ def choose_columns(sample: Table, view: View, shape: Shape, width: int) -> Colum
     others = [name for name in filled.columns if name not in fixed]
     by_importance = sorted(others, key=lambda name: view.droppable.index(name) if name in view.droppable else -1)
     fitted, widths, _ = fit_columns(filled, main, by_importance, width + 2, gap=1)
-    places = [names.index(name) for name in fitted.columns]
-    _use_spare(widths, width, table.select_columns(places), fitted.columns.index(main))
+    positions = [names.index(name) for name in fitted.columns]
+    _use_spare(widths, width, table.select_columns(positions), fitted.columns.index(main))
     at = [sample.columns.index(name) for name in fitted.columns]
     return ColumnLayout(list(fitted.columns), at, list(fitted.looks), widths)
 

@@ -77,8 +77,8 @@ class Facets(ScrollView, can_focus=True):
     def _iter_values(self, facet: Facet) -> Iterator[_Line]:
         """Yield the lines of the most frequent values and of those that are chosen, or of all values."""
         is_whole = facet.name in self._whole or len(facet.values) <= _MOST + 1
-        for place, (value, number) in enumerate(facet.values):
-            if is_whole or place < _MOST or value in facet.chosen:
+        for position, (value, number) in enumerate(facet.values):
+            if is_whole or position < _MOST or value in facet.chosen:
                 mark = "[x] " if value in facet.chosen else "[ ] "
                 text = sanitize.escape_line(facet.labels.get(value, value))
                 yield _Line(text, number, facet.name, value, mark)
@@ -131,12 +131,12 @@ class Facets(ScrollView, can_focus=True):
     def _move_cursor(self, at: int, by: int) -> None:
         """Move the cursor to the value at a line, or to the nearest one in this direction, then in the other."""
         at = max(min(at, len(self._lines) - 1), 0)
-        for place in (
+        for position in (
             *range(at, len(self._lines) if by > 0 else -1, by),
             *range(at, -1 if by > 0 else len(self._lines), -by),
         ):
-            if self._lines[place].filter:
-                self._at = place
+            if self._lines[position].filter:
+                self._at = position
                 break
         self._scroll_to_selected()
 

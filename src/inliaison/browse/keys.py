@@ -43,7 +43,7 @@ KEYS = (
     Key("tab", "pane(1)", "always", "Tab, Shift+Tab", "To the next pane, the one before.", "pane"),
     Key("shift+tab", "pane(-1)", "always"),
     Key("1", "tab(1)", "all", f"1 to {len(TABS)}", "Another kind of record."),
-    *(Key(str(place), f"tab({place})", "all") for place in range(2, len(TABS) + 1)),
+    *(Key(str(number), f"tab({number})", "all") for number in range(2, len(TABS) + 1)),
     Key("ctrl+n", "turn(1)", "always", "Ctrl+N, Ctrl+P", "The next kind, the one before; from the search too.", "kind"),
     Key("ctrl+p", "turn(-1)", "always"),
     Key("up,k", "move(-1)", _PANES, "Up, Down, k, j", "Another record; in the card, to the next line that names one."),

@@ -119,8 +119,8 @@ class Records(ScrollView, can_focus=True):
     def _style_row(self, at: int, columns: ColumnLayout) -> list[tuple[str, str]]:
         row = self._get_cells(at)
         parts: list[tuple[str, str]] = []
-        for place, look, wide in zip(columns.places, columns.looks, columns.widths, strict=True):
-            cell = fit_text(row[place] if row else "", wide, right=look.number)
+        for position, look, wide in zip(columns.positions, columns.looks, columns.widths, strict=True):
+            cell = fit_text(row[position] if row else "", wide, right=look.number)
             is_selected = at == self.at
             end_of_last = 0
             for start, end in names.find_spans(cell, self._words) if self._words else ():

@@ -59,9 +59,9 @@ class Tabs(Widget):
 
     def _list_cells(self, form: _Form) -> list[str]:
         cells = []
-        for place, kind in enumerate(TABS, 1):
+        for key, kind in enumerate(TABS, 1):
             number = f" {self._numbers[kind]:,}" if form.numbers and kind in self._numbers else ""
-            cells.append(f"{f'{place} ' if form.keys else ''}{kind.capitalize()}{number}")
+            cells.append(f"{f'{key} ' if form.keys else ''}{kind.capitalize()}{number}")
         return cells
 
     def _fit_cells(self) -> tuple[list[str], int]:

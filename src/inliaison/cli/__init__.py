@@ -210,8 +210,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.clear_progress()
         return 130
     except OSError as error:  # The system refused something, and the code that called it had no better message.
-        place = f"{error.filename}: " if error.filename else ""
-        terminal.print_error(AccessError(f"{place}{error.strerror or error}"))
+        prefix = f"{error.filename}: " if error.filename else ""
+        terminal.print_error(AccessError(f"{prefix}{error.strerror or error}"))
         return AccessError.exit_code
     except Exception as error:
         from inliaison.cli.internal import make_internal_error

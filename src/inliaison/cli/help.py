@@ -71,9 +71,9 @@ class HelpfulCommand(TyperCommand):
         panels: dict[str, list[tuple[str, str]]] = {name: [] for name in PANELS}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
-            own = "Arguments" if parameter.param_type_name == "argument" else "Options"
+            default_panel = "Arguments" if parameter.param_type_name == "argument" else "Options"
             if record:
-                panels[getattr(parameter, "rich_help_panel", None) or own].append(record)
+                panels[getattr(parameter, "rich_help_panel", None) or default_panel].append(record)
         for name, records in panels.items():
             if records:
                 with formatter.section(name):

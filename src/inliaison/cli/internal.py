@@ -30,5 +30,9 @@ def make_internal_error(error: Exception) -> InliaisonError:
 
 def _place(error: Exception) -> str:
     frames = [(Path(frame.filename), frame) for frame in traceback.extract_tb(error.__traceback__)]
-    own = [(path.relative_to(_PACKAGE), frame) for path, frame in frames if path.is_relative_to(_PACKAGE)]
-    return f" in {own[-1][0].as_posix()}, {own[-1][1].name}, line {own[-1][1].lineno}" if own else ""
+    own_frames = [(path.relative_to(_PACKAGE), frame) for path, frame in frames if path.is_relative_to(_PACKAGE)]
+    return (
+        f" in {own_frames[-1][0].as_posix()}, {own_frames[-1][1].name}, line {own_frames[-1][1].lineno}"
+        if own_frames
+        else ""
+    )

@@ -88,8 +88,8 @@ def _iter_notes(
 ) -> Iterator[str]:
     """Yield what a reader should know of the rows: how many are whose, what is unknown, why there are none."""
     if splits_by_level(kind, values, selection) and selection.tree:
-        own, below = rows.count_levels(database, kind, selection.conditions, selection.tree)
-        yield f"{own:,} of the committee itself, {below:,} through its subcommittees alone"
+        direct, below = rows.count_levels(database, kind, selection.conditions, selection.tree)
+        yield f"{direct:,} of the committee itself, {below:,} through its subcommittees alone"
     notes = selection.describe_left_out(database, with_option=not is_page) + selection.describe_unknown(database)
     if not has_rows:
         from inliaison.query.empty import explain_empty

@@ -201,15 +201,15 @@ def describe_command(*lines: str, purpose: str) -> Callable[[_Command], _Command
 def flatten_options(command: Callable[..., None]) -> Callable[..., None]:
     """Return the command with every group of options split into single ones."""
     groups: dict[str, Any] = {}
-    own: list[inspect.Parameter] = []
-    shared: list[inspect.Parameter] = []
+    single: list[inspect.Parameter] = []
+    from_groups: list[inspect.Parameter] = []
     for parameter in inspect.signature(command).parameters.values():
         fields = getattr(parameter.annotation, "_field_defaults", None)
         if fields is None:
-            own.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            single.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
             continue
         groups[parameter.name] = parameter.annotation
-        shared += [
+        from_groups += [
             inspect.Parameter(
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
@@ -219,11 +219,13 @@ def flatten_options(command: Callable[..., None]) -> Callable[..., None]:
             for name, default in fields.items()
         ]
 
-    parameters = [*own, *shared]
+    parameters = [*single, *from_groups]
 
     def run(**values: Any) -> None:
-        grouped = {name: group(**{key: values.pop(key) for key in group._fields}) for name, group in groups.items()}
-        command(**values, **grouped)
+        group_values = {
+            name: group(**{key: values.pop(key) for key in group._fields}) for name, group in groups.items()
+        }
+        command(**values, **group_values)
 
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

@@ -81,7 +81,7 @@ def _find_file(file: UserFile, records: Sequence[RecordKey]) -> UserFile:
         if record in places:
             files[str(file.path)] = file
             continue
-        place = dataset.place(*record)
+        place = dataset.find_place(*record)
         layers = [layer for layer, path, _ in dataset.contents if place and path == place.file]
         if not place or not any(layer.by_hand and not layer.piped for layer in layers):
             raise make_elsewhere_error(file, record, dataset)
@@ -99,7 +99,7 @@ def _must_be_removable(change: Change, records: Sequence[RecordKey]) -> None:
     names = []
     for kind, id, field in integrity.find_naming_records(change.before.records, {*missing}):
         if (kind, id) not in records:
-            place = change.before.place(kind, id)
+            place = change.before.find_place(kind, id)
             names.append(sanitize.escape_line(f'{place}: {SINGULAR[kind]} "{id}", as its {field}'))
     if names:
         raise FaultyDataError(

@@ -170,8 +170,8 @@ def _list_columns(kind: str) -> set[str]:
     from inliaison.kinds.fields import fields
 
     derived = load_kind(kind).columns.items()
-    own = (field.name for field in fields(kind) if field.shape in ("text", "integer", "number"))
-    return {*own, *(name for name, column in derived if column.meaning and column.type in ("text", "integer"))}
+    field_names = (field.name for field in fields(kind) if field.shape in ("text", "integer", "number"))
+    return {*field_names, *(name for name, column in derived if column.meaning and column.type in ("text", "integer"))}
 
 
 def _suggest_format(command: str, option: str) -> str:

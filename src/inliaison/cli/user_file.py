@@ -102,7 +102,7 @@ class UserFile(EditedFile):
         contents = self._read_contents(self.read())
         last = max((at for at, (_, path, _) in enumerate(contents) if self.is_at(path)), default=-1)
         dataset = validation.MergedData(contents[: last + 1])
-        places = ((record, dataset.place(*record)) for record in records)
+        places = ((record, dataset.find_place(*record)) for record in records)
         return {record: place for record, place in places if place and self.is_at(place.file)}
 
     def get_places(self, records: Sequence[RecordKey]) -> dict[RecordKey, Place]:
@@ -149,5 +149,5 @@ def make_elsewhere_error(file: UserFile, record: RecordKey, dataset: validation.
     remedy = "Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add
     return NotThereError(
         f"{record} is not in {file.path}: it comes from {' and '.join(layer.described for layer in origins)}",
-        remedy=f"{remedy}\nIt is in {dataset.place(*record)}.",
+        remedy=f"{remedy}\nIt is in {dataset.find_place(*record)}.",
     )

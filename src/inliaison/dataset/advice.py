@@ -65,11 +65,13 @@ def _normalize_address(address: str) -> str:
 
 def _find_unknown_countries(records: Records) -> Mistakes:
     """Yield a problem for each partner in an unknown country, or one of several, if the dataset has any countries."""
-    own = load_kind("countries").names
+    country_names = load_kind("countries").names
     names_by_key: dict[str, str] = {}
     holders: dict[str, set[str]] = {}
     for known in records["countries"].values():
-        for name in (name for field in (*own.countries, *own.codes) for name in list_values(known.get(field))):
+        for name in (
+            name for field in (*country_names.countries, *country_names.codes) for name in list_values(known.get(field))
+        ):
             key = names.fold_words(name) or name  # Signs alone are the name that they are.
             names_by_key[key] = name
             holders.setdefault(key, set()).add(known["name"])

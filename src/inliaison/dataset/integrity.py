@@ -128,15 +128,16 @@ def _find_missing_references(
 def _find_shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any]) -> Problems:
     """Yield a problem for each number of a register that two records of a kind share."""
     for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
-        own = register.number
+        number_field = register.number
         holders: dict[int, list[str]] = {}
         for id, record in records[kind].items():
             for number in register.numbers(record):
                 holders.setdefault(number, []).append(id)
         for number, ids in holders.items():
-            first, *later = sorted(ids, key=lambda each, kind=kind, own=own: origin_of(kind, each, own))  # type: ignore[misc]
+            origins = {id: origin_of(kind, id, number_field) for id in ids}
+            first, *later = sorted(ids, key=origins.__getitem__)
             for id in later:
-                field = own if number == records[kind][id].get(own) else register.other_numbers
+                field = number_field if number == records[kind][id].get(number_field) else register.other_numbers
                 yield kind, id, rules.FieldProblem(field, f'{number} is also that of "{first}"')
 
 

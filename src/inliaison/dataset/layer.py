@@ -67,17 +67,17 @@ def make_layer(path: str) -> Layer:
     if is_pipe(path):
         return Layer("standard input" if path == "-" else path, (_save_pipe(path),), piped=True)
     path = folders.expand_home(path)
-    place = Path(path)
+    target = Path(path)
     if "\0" in path or not path:
         raise UsageError(f"{path!r} is not a path")
-    if place.is_dir():
-        files = list_toml_files(place)
+    if target.is_dir():
+        files = list_toml_files(target)
         if not files:
             raise AccessError(f"no TOML file in {path}", remedy="A dataset folder holds files named *.toml.")
         return Layer(path, files)
-    if not place.exists() and not place.is_symlink():
+    if not target.exists() and not target.is_symlink():
         raise AccessError(f"cannot read {path}: no such file or folder")
-    return Layer(path, (place,))
+    return Layer(path, (target,))
 
 
 def is_pipe(path: str) -> bool:
@@ -96,13 +96,13 @@ def _save_pipe(path: str) -> Path:
     from inliaison.text import toml
 
     content = toml.read_pipe(path)
-    place = folders.get_cache_folder() or Path(tempfile.gettempdir())
-    file = place / f"standard-input-{hashlib.blake2b(content, digest_size=8).hexdigest()}.toml"
+    folder = folders.get_cache_folder() or Path(tempfile.gettempdir())
+    file = folder / f"standard-input-{hashlib.blake2b(content, digest_size=8).hexdigest()}.toml"
     if not file.exists() or file.stat().st_size != len(content):
         try:
-            place.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise AccessError(f"cannot keep what came from {path} in {place}: {error.strerror or error}") from error
+            raise AccessError(f"cannot keep what came from {path} in {folder}: {error.strerror or error}") from error
         output.write_file(str(file), content, force=True)
     return file
 

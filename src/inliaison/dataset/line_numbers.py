@@ -41,8 +41,8 @@ class LineNumbers:
             key = _KEY.match(line)
             if key:
                 name = key[1].strip("\"'")
-                place = (kind, number, prefix or name) if kind else (name, None, "")
-                self._lines.setdefault(place, at)
+                field = (kind, number, prefix or name) if kind else (name, None, "")
+                self._lines.setdefault(field, at)
 
 
 def parse_header(line: str) -> list[str]:

@@ -50,9 +50,9 @@ class Report:
             return origin.file, self.line(origin, kind, field) or 0
 
         for origin, kind, field, better in sorted(self._suggestions, key=at):
-            yield self._files[origin.file][0], f"{self.place(origin, kind, field)}: write {better}"
+            yield self._files[origin.file][0], f"{self.find_place(origin, kind, field)}: write {better}"
 
-    def place(self, origin: Origin, kind: str, field: str = "") -> Place:
+    def find_place(self, origin: Origin, kind: str, field: str = "") -> Place:
         """Return the place of a record or of a field in it."""
         return Place(self._files[origin.file][0], self.line(origin, kind, field), origin.header, origin.number)
 

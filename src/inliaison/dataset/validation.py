@@ -90,10 +90,10 @@ class MergedData:
         sizes = [len(content) for _, _, content in self.contents]
         return sum(sizes[: file + 1]) / max(sum(sizes), 1)
 
-    def place(self, kind: str, id: str) -> Place | None:
+    def find_place(self, kind: str, id: str) -> Place | None:
         """Return the place of a record in the last layer that has it, or None if there is no such record."""
         origin = self._origins[kind].get(id)
-        return self._report.place(origin, kind)._replace(file=self.contents[origin.file][1]) if origin else None
+        return self._report.find_place(origin, kind)._replace(file=self.contents[origin.file][1]) if origin else None
 
     def rewrites(self) -> Iterator[tuple[str, str]]:
         """Return the suggestions for better notation, each as a file and a line of text that names the place."""
@@ -175,7 +175,7 @@ class MergedData:
             self.layers[kind][id] = self._single_layers.setdefault(layer.name, (layer.name,))
         elif self.contents[self._origins[kind][id].file][0] is layer:
             first = self._origins[kind][id]
-            place = self._report.place(first, kind)
+            place = self._report.find_place(first, kind)
             self._report.note(
                 origin, kind, id, rules.FieldProblem("id", f"is taken by the {SINGULAR[kind]} at {place}")
             )

@@ -158,12 +158,12 @@ def _iter_credits(data: MergedData) -> Iterator[tuple[str, str]]:
 def _sort_ids(data: MergedData) -> dict[str, list[str]]:
     """Return the ids of each kind in display order."""
     order: dict[str, list[str]] = {}
-    places: dict[str, dict[str, int]] = {}
+    positions: dict[str, dict[str, int]] = {}
 
     def position(kind: str, id: Any) -> int:
-        if kind not in places:
-            places[kind] = {id: number for number, id in enumerate(sort(kind))}
-        return places[kind].get(id, -1)
+        if kind not in positions:
+            positions[kind] = {id: number for number, id in enumerate(sort(kind))}
+        return positions[kind].get(id, -1)
 
     def sort(kind: str) -> list[str]:
         if kind not in order:

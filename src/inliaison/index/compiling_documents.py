@@ -23,7 +23,7 @@ _FIRST_SOURCE = SPAN >> 1
 def compile_into(
     database: sqlite3.Connection,
     snapshots: Sequence[DocumentSnapshot],
-    own: dict[str, dict[str, tuple[Table, str]]],
+    user_records: dict[str, dict[str, tuple[Table, str]]],
     progress: Progress,
 ) -> None:
     """Write the records of snapshots, and the user's own, into an empty database."""
@@ -31,8 +31,9 @@ def compile_into(
     tables.create_tables(database, kinds, "CREATE TABLE snapshots (kind TEXT, date TEXT);")
     for kind in DOCUMENT_KINDS:
         snapshot = next((it for it in snapshots if it.kind == kind), None)
-        rows = _iter_rows(snapshot, own.get(kind, {}), progress) if snapshot else iter(own.get(kind, {}).values())
-        tables.write_records(database, kind, _sort(kind, rows) if own.get(kind) else rows, {})
+        of_user = user_records.get(kind, {})
+        rows = _iter_rows(snapshot, of_user, progress) if snapshot else iter(of_user.values())
+        tables.write_records(database, kind, _sort(kind, rows) if of_user else rows, {})
     database.executemany("INSERT INTO snapshots VALUES (?, ?)", ((it.kind, it.date) for it in snapshots))
     sources = ((ISO.source(it.date, it.kind), "[]") for it in snapshots)
     tables.write_records(database, "sources", sources, {}, first=_FIRST_SOURCE)
@@ -44,12 +45,12 @@ def compile_into(
 
 
 def _iter_rows(
-    snapshot: DocumentSnapshot, own: dict[str, tuple[Table, str]], progress: Progress
+    snapshot: DocumentSnapshot, user_records: dict[str, tuple[Table, str]], progress: Progress
 ) -> Iterator[tuple[Table, str]]:
     """Yield the records of a snapshot with the JSON of their layers; the user's own correct them and come last."""
     layer_name = f"{snapshot.kind} {snapshot.date}"
     layers, sources = tables.format_list((layer_name,)), [ISO.source(snapshot.date, snapshot.kind)["id"]]
-    remaining = dict(own)
+    remaining = dict(user_records)
     count = max(documents.read_head(snapshot).get("records", 0), 1)
     for number, record in enumerate(documents.iter_records(snapshot)):
         record["sources"] = sources
@@ -68,14 +69,14 @@ def _sort(kind: str, rows: Iterator[tuple[Table, str]]) -> list[tuple[Table, str
     return sorted(rows, key=lambda row: (order(row[0], lambda _kind, _id: -1), row[0]["id"]))
 
 
-def read_own_records(database: sqlite3.Connection) -> dict[str, dict[str, tuple[Table, str]]]:
+def read_user_records(database: sqlite3.Connection) -> dict[str, dict[str, tuple[Table, str]]]:
     """Return the documents in the layers, by kind and id, each with the JSON of its layers."""
-    own: dict[str, dict[str, tuple[Table, str]]] = {}
+    user_records: dict[str, dict[str, tuple[Table, str]]] = {}
     for kind in DOCUMENT_KINDS:
         of_kind = fields(kind)
         columns = ", ".join(f'"{field.name}"' for field in of_kind)
         for *values, layers in database.execute(f"SELECT {columns}, layers FROM main.{kind}"):
             pairs = zip(of_kind, values, strict=True)
             record = {it.name: json.loads(value) if it.container else value for it, value in pairs if value is not None}
-            own.setdefault(kind, {})[record["id"]] = record, layers
-    return own
+            user_records.setdefault(kind, {})[record["id"]] = record, layers
+    return user_records

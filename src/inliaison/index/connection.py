@@ -30,14 +30,14 @@ def _connection_class() -> type[sqlite3.Connection]:
     return Connection
 
 
-def connect(place: str) -> sqlite3.Connection:
+def connect(uri: str) -> sqlite3.Connection:
     """Return a connection to a file, as a URI, or to memory.
 
     It keeps remarks on how a query was understood, each once, and formats dates in SQL.
     """
     import sqlite3
 
-    database: sqlite3.Connection = sqlite3.connect(place, uri=True, factory=_connection_class())
+    database: sqlite3.Connection = sqlite3.connect(uri, uri=True, factory=_connection_class())
     database.create_function("format_date", 1, lambda date: dates.format_date(date) or None, deterministic=True)
     return database
 
@@ -79,14 +79,14 @@ def has_documents(database: sqlite3.Connection) -> bool:
 
 def open_again(database: sqlite3.Connection) -> sqlite3.Connection:
     """Return another connection to the same data, or to a copy if the data are in memory."""
-    places = {name: place for _, name, place in database.execute("PRAGMA database_list")}
-    if places["main"]:
-        another = connect(_make_uri(Path(places["main"])))
+    paths = {name: path for _, name, path in database.execute("PRAGMA database_list")}
+    if paths["main"]:
+        another = connect(_make_uri(Path(paths["main"])))
     else:
         another = connect(":memory:")
         database.backup(another)
     if has_documents(database):
-        overlay_documents(another, Path(places[DOCUMENTS]))
+        overlay_documents(another, Path(paths[DOCUMENTS]))
     return another
 
 

@@ -36,10 +36,10 @@ def attach(
     signature, before = stamps.compute_signature(layers), time.time_ns()
     path = stamps.find_index(signature)
     if path is None:
-        from inliaison.index.compiling_documents import compile_into, read_own_records
+        from inliaison.index.compiling_documents import compile_into, read_user_records
 
-        own = read_own_records(database) if own_digest else {}
-        path = _find_or_build(signature, lambda empty: compile_into(empty, snapshots, own, progress), warn)
+        user_records = read_user_records(database) if own_digest else {}
+        path = _find_or_build(signature, lambda empty: compile_into(empty, snapshots, user_records, progress), warn)
         stamps.remember(layers, signature, path, before)
     overlay_documents(database, path)
 

@@ -86,8 +86,8 @@ def _list_name_fields(kind_names: Names) -> list[tuple[int, str]]:
 
 def iter_country_names(country: Table, *, with_codes: bool = False) -> Iterator[str]:
     """Yield the names of a country in all languages, and its codes if asked."""
-    own = load_kind("countries").names
-    yield from _iter_values(country, (*own.countries, *(own.codes if with_codes else ())))
+    country_names = load_kind("countries").names
+    yield from _iter_values(country, (*country_names.countries, *(country_names.codes if with_codes else ())))
 
 
 def _iter_values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:

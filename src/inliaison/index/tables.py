@@ -74,7 +74,7 @@ def _write_batch(
 
     database.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows())
     for link in list_links(kind):
-        targets = ((row, place, of) for row, record, _ in batch for place, of in _iter_targets(record, link))
+        targets = ((row, position, of) for row, record, _ in batch for position, of in _iter_targets(record, link))
         database.executemany(f"INSERT INTO {link.table} VALUES (?, ?, ?)", targets)
     with_text = [(row, record) for row, record, _ in batch if kind_info.has_own_text(record)]
     database.executemany(

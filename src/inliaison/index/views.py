@@ -195,20 +195,22 @@ def _iter_names() -> Iterator[str]:
 
 
 def _build_kind_view(kind_info: Kind) -> SqlView:
-    kind, own = kind_info.name, {field.name: field for field in fields(kind_info.name)}
-    targets = label_columns.find_target_kinds((it.name, it.shape, " ".join(it.type.kinds)) for it in own.values())
+    kind, fields_by_name = kind_info.name, {field.name: field for field in fields(kind_info.name)}
+    targets = label_columns.find_target_kinds(
+        (it.name, it.shape, " ".join(it.type.kinds)) for it in fields_by_name.values()
+    )
     labels = label_columns.build_label_columns(kind, targets)
     derived = {name: column for name, column in kind_info.columns.items() if column.meaning}
     columns, expressions = {}, []
-    for name in dict.fromkeys((*label_columns.list_columns(kind, own, targets), *derived)):
+    for name in dict.fromkeys((*label_columns.list_columns(kind, fields_by_name, targets), *derived)):
         if name in labels:
-            columns[name] = SqlColumn("TEXT", _describe_label(name, own))
+            columns[name] = SqlColumn("TEXT", _describe_label(name, fields_by_name))
         else:
-            type = own[name].shape if name in own else derived[name].type
+            type = fields_by_name[name].shape if name in fields_by_name else derived[name].type
             suffix = "" if type in TYPES else "; a list, as JSON"
-            columns[name] = SqlColumn(get_sql_type(type), (own.get(name) or derived[name]).meaning + suffix)
+            columns[name] = SqlColumn(get_sql_type(type), (fields_by_name.get(name) or derived[name]).meaning + suffix)
         sql = labels.get(name) or (derived[name].read(kind, name) if name in derived else f'{kind}."{name}"')
-        is_typed = name in own and own[name].shape != "number"
+        is_typed = name in fields_by_name and fields_by_name[name].shape != "number"
         expressions.append(f'{sql if is_typed else f"CAST({sql} AS {columns[name].type})"} AS "{name}"')
     select = f"SELECT {', '.join(expressions)} FROM {kind} ORDER BY {kind}.row"
     if kind in DOCUMENT_KINDS:  # Its own name would be that of the view, in labels of the same kind, too.
@@ -216,7 +218,7 @@ def _build_kind_view(kind_info: Kind) -> SqlView:
     return SqlView(kind, kind_info.meaning, columns, select)
 
 
-def _describe_label(name: str, own: Iterable[str]) -> str:
+def _describe_label(name: str, field_names: Iterable[str]) -> str:
     """Return the meaning of a label column."""
-    field = max((field for field in own if name.startswith(f"{field}_")), key=len)
+    field = max((field for field in field_names if name.startswith(f"{field}_")), key=len)
     return f"the {name.removeprefix(f'{field}_')} of `{field}`"

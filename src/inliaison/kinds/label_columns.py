@@ -20,12 +20,12 @@ def find_target_kinds(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     return {name: of for name, shape, of in rows if shape == "text" and of in REGISTRY and REGISTRY[of].label_fields}
 
 
-def list_columns(kind: str, own: Iterable[str], fields: TargetKinds) -> tuple[str, ...]:
+def list_columns(kind: str, field_names: Iterable[str], fields: TargetKinds) -> tuple[str, ...]:
     """Return the columns of a record, each id followed by its label columns, each field by its derived columns."""
     labels, derived = list_label_columns(fields), load_kind(kind).listed_columns
     return tuple(
         name
-        for field in own
+        for field in field_names
         for name in (field, *labels.get(field, ()), *(name for name, it in derived.items() if it.behind == field))
     )
 

@@ -143,8 +143,8 @@ def _split_reference(reference: str) -> tuple[str, str]:
 
 def _label_group(above: str, lower: list[Ref]) -> list[Ref]:
     """Return the references of one group: the parent first if it is listed; else the first has the parent's name."""
-    own = [ref._replace(label=above) for ref in lower if not ref.label]
-    others = [ref for ref in lower if ref.label]
-    if not own:
-        others[0] = others[0]._replace(label=f"{above}/{others[0].label}")
-    return own + others
+    parents = [ref._replace(label=above) for ref in lower if not ref.label]
+    children = [ref for ref in lower if ref.label]
+    if not parents:
+        children[0] = children[0]._replace(label=f"{above}/{children[0].label}")
+    return parents + children

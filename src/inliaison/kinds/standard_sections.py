@@ -104,9 +104,9 @@ def iter_partner_sections(partner: Partner, related: OfPartner, card: Card) -> I
     """Yield what a partner's committees have in force and in work, as for a committee, and what it makes itself."""
     command = f"inliaison standards --partner {partner.id}"
     yield from _list_open("Standards of its committees", related, card, command)
-    own = related.own_standards or {}
-    if any(own.values()):
-        yield parts.list_sentences("Standards that it makes itself", f"{_format_counts(own)}: `{command}`")
+    own_counts = related.own_standards or {}
+    if any(own_counts.values()):
+        yield parts.list_sentences("Standards that it makes itself", f"{_format_counts(own_counts)}: `{command}`")
 
 
 def _format_day(card: Card) -> str:

@@ -60,11 +60,11 @@ class AllCards:
 
     def iter_contents(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, CardContent]]:
         """Yield ids of a kind with the contents of their cards; the index is queried for all at once."""
-        own = [self.records[kind][id] for id in ids]
+        records = [self.records[kind][id] for id in ids]
         every = iter_cards(
             self._database,
             kind,
-            own,
+            records,
             self._read,
             self._labels,
             lambda card: build_content(card, self._make_object),
@@ -84,7 +84,7 @@ class AllCards:
 def iter_cards(
     database: sqlite3.Connection,
     kind: str,
-    own: Sequence[Record],
+    records: Sequence[Record],
     read: Read,
     labels: Labels | None = None,
     build_content: Callable[[Card], CardContent] = build_content,
@@ -98,9 +98,9 @@ def iter_cards(
     """
     relations = load_kind(kind).relations
     kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
-    origins, values = _read_values(database, kind, own, brief=brief)
+    origins, values = _read_values(database, kind, records, brief=brief)
     nested, groups = _read_nested(relations, values, read)
-    all_labels = labels or read_labels(database, [own, *groups])
+    all_labels = labels or read_labels(database, [records, *groups])
     date, others = register_state.read_date(database), register_state.list_other_registers(database)
     documents_date = register_state.read_document_dates(database).get("standards")
     table = SeriesTable(date) if date is not None and kind in _WITH_SERIES else None
@@ -128,7 +128,7 @@ def iter_cards(
             other_registers=others,
         )
 
-    return map(compose, own)
+    return map(compose, records)
 
 
 def _read_nested(
@@ -179,12 +179,12 @@ class _Origin(Value):
 
 
 def _read_values(
-    database: sqlite3.Connection, kind: str, own: Sequence[Record], *, brief: bool
+    database: sqlite3.Connection, kind: str, records: Sequence[Record], *, brief: bool
 ) -> tuple[dict[str, _Origin], dict[str, dict[str, Any]]]:
     """Return the origins of records by id, and the value or the related ids of each relation, by name and record id."""
     relations = load_kind(kind).relations
     sql_names = [name for name, relation in relations.items() if not relation.field]
-    condition = match_ids((record["id"] for record in own), "card.id")
+    condition = match_ids((record["id"] for record in records), "card.id")
     columns = ", ".join(
         [
             "card.id",
@@ -197,7 +197,7 @@ def _read_values(
     values: dict[str, dict[str, Any]] = {}
     for name, relation in relations.items():
         if relation.field:
-            values[name] = {record["id"]: record[relation.field] for record in own}
+            values[name] = {record["id"]: record[relation.field] for record in records}
             continue
         index, is_json = sql_names.index(name) + 3, relation.kind or relation.shape == "mapping"
         values[name] = {row[0]: decode_json(row[index]) if is_json and row[index] else row[index] for row in rows}

@@ -16,7 +16,7 @@ from inliaison.values import Value
 class Tree(Value):
     """The ids of the committees chosen by name, and of these with all below them."""
 
-    own: tuple[str, ...]
+    roots: tuple[str, ...]
     every: tuple[str, ...]
 
 
@@ -39,7 +39,7 @@ def read_shapes(database: sqlite3.Connection, kind: str) -> tuple[dict[str, str]
 
 def build_columns(
     kind: str,
-    own: Iterable[str],
+    field_names: Iterable[str],
     fields: label_columns.TargetKinds,
     tree: Tree | None = None,
     holders: Holders | None = None,
@@ -50,13 +50,13 @@ def build_columns(
     without holders.
     """
     kind_info = load_kind(kind)
-    sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
+    sql = {name: f'{kind}."{name}"' for name in field_names} | {"layers": f"{kind}.layers"}
     sql |= {name: column.read(kind, name) for name, column in kind_info.listed_columns.items()}
     sql |= label_columns.build_label_columns(kind, fields)
     expressions = {name: Condition(text) for name, text in sql.items()}
     if tree is not None and kind_info.committee_sql:
-        lower = tuple(id for id in tree.every if id not in tree.own)
-        for name, ids in (("own", tree.own), ("below", lower)):
+        lower = tuple(id for id in tree.every if id not in tree.roots)
+        for name, ids in (("own", tree.roots), ("below", lower)):
             if name in expressions:
                 condition = match_ids(ids, "committee")
                 expressions[name] = Condition(

@@ -256,7 +256,7 @@ def _is_span(values: FilterValues, span: Mapping[str, str]) -> bool:
 
 def _resolve_filter(database: sqlite3.Connection, kind: str, filter: Filter, texts: Sequence[str]) -> list[str]:
     if filter.value_type == "committee":
-        return list(committee_tree(database, texts, recursive=False).own)
+        return list(committee_tree(database, texts, recursive=False).roots)
     ids = list(resolve_values(database, kind, filter, texts, recursive=False) or ())
     if filter.value_type == "class":  # A person chose the class, and not the codes of the documents in it.
         return [id for id in ids if "." not in id]

@@ -171,9 +171,9 @@ def _build_unknown_error(value: str, valid: Sequence[str], what: str, lists: str
 
 def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
     """Return the committees that references mean and, if `recursive`, all below them. Raises NotThereError."""
-    own = dict.fromkeys(resolve(database, reference, ("committees",), strict=True).id for reference in references)
-    every = dict.fromkeys(id for root in own for id in (with_below(database, root) if recursive else [root]))
-    return Tree(tuple(own), tuple(every))
+    roots = dict.fromkeys(resolve(database, reference, ("committees",), strict=True).id for reference in references)
+    every = dict.fromkeys(id for root in roots for id in (with_below(database, root) if recursive else [root]))
+    return Tree(tuple(roots), tuple(every))
 
 
 _TREE = BELOW.format("?")

@@ -48,9 +48,9 @@ def list_choices(
         labels = {value: str(look.read(label)) for value, label in pairs if value is not None}
         by_frequency = [value for value, _ in Counter(value for value, _ in pairs if value is not None).most_common()]
         if 2 <= len(by_frequency) <= len(pairs) * _MOST_VALUES:
-            places = {value: at for at, value in enumerate(by_frequency)}
+            positions = {value: at for at, value in enumerate(by_frequency)}
             options = [(str(value), labels[value]) for value in by_frequency]
-            choices.append(Choice(name, look.heading, options, [places.get(value) for value, _ in pairs]))
+            choices.append(Choice(name, look.heading, options, [positions.get(value) for value, _ in pairs]))
     return choices
 
 

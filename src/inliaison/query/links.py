@@ -33,8 +33,8 @@ def build_link_columns(
         column = label if field in kind_info.linked_fields else f"{field}_{label}"
         if column in columns:
             links[column] = of, Condition(f"{kind}.{field}")
-    own = kind_info.names
-    names = (*own.references, *own.standards, *own.shorts, *own.full, kind_info.view.main)
+    kind_names = kind_info.names
+    names = (*kind_names.references, *kind_names.standards, *kind_names.shorts, *kind_names.full, kind_info.view.main)
     own_columns = [name for name in dict.fromkeys(names) if name in columns and name not in links]
     if not own_columns and tuple(columns) == kind_info.view.get_default_columns(on_screen=True):
         own_columns = [columns[0]]

@@ -202,14 +202,14 @@ def is_short_form(text: str) -> bool:
 
 def names_larger_body(database: sqlite3.Connection, text: str, kind: str, row: int) -> bool:
     """Return whether a text names a larger body than a record: `EU` in EU Vegetable Oil, or what it belongs to."""
-    own = load_kind(kind).names
-    if not own.bodies:
+    kind_names = load_kind(kind).names
+    if not kind_names.bodies:
         return False
     word = text.strip().upper()
-    larger, full = (_read_texts(database, kind, row, fields) for fields in (own.bodies, own.full))
-    mixed = [name for name in full if word.isalpha() and not name.isupper()]
+    larger, full = (_read_texts(database, kind, row, fields) for fields in (kind_names.bodies, kind_names.full))
+    mixed_case_names = [name for name in full if word.isalpha() and not name.isupper()]
     return any(f" {names.fold_words(text)} " in f" {names.fold_words(body)} " for body in larger) or any(
-        f" {word} " in f" {name} " for name in mixed
+        f" {word} " in f" {name} " for name in mixed_case_names
     )
 
 

@@ -134,7 +134,7 @@ def _find_groups(tree: Tree, committees: set[str], edges: Sequence[Edge]) -> dic
 
     A member has its highest role in these committees.
     """
-    groups = {("committees", id): "own" if id in tree.own else "below" for id in tree.every}
+    groups = {("committees", id): "own" if id in tree.roots else "below" for id in tree.every}
     groups |= {edge.end: "linked" for edge in edges if edge.end[0] == "committees" and edge.end[1] not in committees}
     return groups | {edge.start: role for role in reversed(_ROLES) for edge in edges if edge.kind == role}
 

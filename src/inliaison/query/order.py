@@ -55,8 +55,8 @@ def rearrange_listing(listing: Listing, column_names: Sequence[str], order: Orde
         table = table[::-1]
     user_columns = frozenset([*column_names, *keys])
     column_names = column_names or columns
-    places = [columns.index(name) for name in column_names]
-    rows = table if column_names == columns else [tuple(row[at] for at in places) for row in table]
+    positions = [columns.index(name) for name in column_names]
+    rows = table if column_names == columns else [tuple(row[at] for at in positions) for row in table]
     return listing.changed(
         columns=tuple(column_names), rows=rows[: order.limit], total=len(rows), user_columns=user_columns
     )
@@ -77,14 +77,16 @@ def refuse_unknown(kind: str, valid: Iterable[str], column_names: Iterable[str],
 def sort_rows(rows: list[tuple[Any, ...]], names: Sequence[str], order: Order, width: int) -> list[tuple[Any, ...]]:
     """Return rows in an order, without the columns behind the first `width` ones, which only serve to sort."""
     if order.keys:
-        places = {names.index(name): down for name, down in order.keys.items()}
-        return [row[:width] for row in sort_by_values(rows, places, reverse=order.reverse)]
+        positions = {names.index(name): down for name, down in order.keys.items()}
+        return [row[:width] for row in sort_by_values(rows, positions, reverse=order.reverse)]
     return rows[::-1] if order.reverse else rows
 
 
-def sort_by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, reverse: bool) -> list[tuple[Any, ...]]:
+def sort_by_values(
+    rows: list[tuple[Any, ...]], positions: Mapping[int, bool], *, reverse: bool
+) -> list[tuple[Any, ...]]:
     """Return rows sorted by the values at some places, most important first; True is descending, None comes last."""
-    for at, down in reversed([*places.items()]):
+    for at, down in reversed([*positions.items()]):
         with_value = [row for row in rows if row[at] is not None]
         with_value.sort(key=lambda row: names.make_value_sort_key(row[at]), reverse=down != reverse)
         rows = [*with_value, *(row for row in rows if row[at] is None)]

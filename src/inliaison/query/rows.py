@@ -39,15 +39,15 @@ def list_rows(
     if `with_labels`. If `with_links`, the listing says which records its cells name. If `has_json_rows`, each row is
     one value: the record as JSON, made by the database. Raises UsageError for a column or sort key that the kind lacks.
     """
-    own, fields = read_shapes(database, kind)
-    available = {**added, **build_columns(kind, own, fields, tree, holders)}
-    all_columns = list_columns(kind, own, fields) if with_labels else tuple(own)
+    shapes, fields = read_shapes(database, kind)
+    available = {**added, **build_columns(kind, shapes, fields, tree, holders)}
+    all_columns = list_columns(kind, shapes, fields) if with_labels else tuple(shapes)
     pieces = label_columns.build_label_json(kind, fields) if has_json_rows and with_labels and not column_names else {}
     column_names = column_names or (*added, *all_columns)
     refuse_unknown(kind, available, column_names, order.keys)
     output = {name: available[name] for name in column_names}
     if has_json_rows:
-        output = {"": build_json(output, own | list_derived_shapes(kind), pieces)}
+        output = {"": build_json(output, shapes | list_derived_shapes(kind), pieces)}
     link_columns = {}
     if with_links:
         from inliaison.query import links
@@ -55,9 +55,9 @@ def list_rows(
         link_columns = links.build_link_columns(kind, fields, available, column_names)
         output |= {f"\t{name}": id_sql for name, (_, id_sql) in link_columns.items()}
     expressions = {**output, **{name: available[name] for name in order.keys}}
-    rows = select_rows(database, kind, conditions, expressions, own, leading=leading)
+    rows = select_rows(database, kind, conditions, expressions, shapes, leading=leading)
     rows = sort_rows(rows, list(expressions), order, len(output))
-    page, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
+    page, nulls = rows[: order.limit], frozenset(name for name, shape in shapes.items() if shape.startswith(NULLABLE))
     refs, page = links.split_links(link_columns, page) if link_columns else ({}, page)
     result = Listing(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
@@ -74,11 +74,11 @@ def read_view(database: sqlite3.Connection, kind: str) -> View:
     kind_info = load_kind(kind)
     types = dict(database.execute("SELECT name, type FROM fields WHERE kind = ?", (kind,)).fetchall())
     types |= {name: column.type for name, column in kind_info.columns.items()}
-    own = kind_info.names
+    kind_names = kind_info.names
     return kind_info.view.changed(
         types={name: TYPES[type].look for name, type in types.items() if type in TYPES},
-        shorts=(*own.references, *own.standards, *own.shorts),
-        fulls=(*own.full, *own.translations),
+        shorts=(*kind_names.references, *kind_names.standards, *kind_names.shorts),
+        fulls=(*kind_names.full, *kind_names.translations),
     )
 
 
@@ -86,12 +86,14 @@ def count_levels(
     database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], tree: Tree
 ) -> tuple[int, int]:
     """Return the number of rows of the chosen committees themselves, and of those of their subcommittees only."""
-    condition = match_ids(tree.own, "committee")
-    own = Condition(
+    condition = match_ids(tree.roots, "committee")
+    direct_count = Condition(
         f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load_kind(kind).committee_sql}) WHERE {condition.sql}) THEN 1 END)",
         condition.values,
     )
-    direct, total = select_rows(database, kind, conditions, {"own": own, "every": Condition("count(*)")}, {})[0]
+    direct, total = select_rows(database, kind, conditions, {"own": direct_count, "every": Condition("count(*)")}, {})[
+        0
+    ]
     return direct, total - direct
 
 
@@ -138,11 +140,11 @@ def read_records(
     If `with_labels`, label columns follow each id.
     """
     all_shapes, target_kinds = read_shapes(database, kind)
-    own = {name: shape for name, shape in all_shapes.items() if name in fields or not (fields or name in without)}
-    target_kinds = {name: of for name, of in target_kinds.items() if name in own} if with_labels else {}
-    expressions = build_columns(kind, own, target_kinds)
-    output = {name: expressions[name] for name in (list_columns(kind, own, target_kinds) if with_labels else own)}
-    rows = select_rows(database, kind, conditions, output, own)
+    shapes = {name: shape for name, shape in all_shapes.items() if name in fields or not (fields or name in without)}
+    target_kinds = {name: of for name, of in target_kinds.items() if name in shapes} if with_labels else {}
+    expressions = build_columns(kind, shapes, target_kinds)
+    output = {name: expressions[name] for name in (list_columns(kind, shapes, target_kinds) if with_labels else shapes)}
+    rows = select_rows(database, kind, conditions, output, shapes)
     return [dict(zip(output, row, strict=True)) for row in rows]
 
 

@@ -146,15 +146,15 @@ def _select_rows(
     literals: Sequence[str],
 ) -> dict[int, tuple[Any, ...]]:
     """Return the hits of one kind that meet all `conditions`, as rows with the field that has the most words."""
-    own, _ = read_shapes(database, kind)
-    columns = {name: f'{kind}."{name}"' for name in own}
+    shapes, _ = read_shapes(database, kind)
+    columns = {name: f'{kind}."{name}"' for name in shapes}
     title = f"coalesce({', '.join((*load_kind(kind).names.full, load_kind(kind).label))}, NULL)"
     columns |= {"\trow": f"{kind}.row", "\tshort": f"{kind}.short", "\ttitle": title}
     expressions = {name: Condition(sql) for name, sql in columns.items()}
     base, rows = KINDS.index(kind) * SPAN, {}
     row_condition = match_ids((hit - base for hit in hits), f"{kind}.row")
-    for *values, row, short, title in select_rows(database, kind, [row_condition, *conditions], expressions, own):
-        record = dict(zip(own, values, strict=True))
+    for *values, row, short, title in select_rows(database, kind, [row_condition, *conditions], expressions, shapes):
+        record = dict(zip(shapes, values, strict=True))
         rows[base + row] = SINGULAR[kind], record["id"], short, title, *_find_best_field(record, words, literals)
     return rows
 

@@ -153,27 +153,27 @@ class _Authorizer:
         tables = database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
         self._hidden = frozenset(name for (name,) in tables).difference(views.NAMES, ("search",))
 
-    def __call__(self, action: int, first: str | None, second: str | None, place: str | None, view: str | None) -> int:
+    def __call__(self, action: int, first: str | None, second: str | None, schema: str | None, view: str | None) -> int:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION:
             return self._authorize(second not in _UNSAFE, f"the function {second}")
         if action == sqlite3.SQLITE_READ:
-            return self._authorize(self._is_readable(first or "", second or "", place, view), f"the table {first}")
+            return self._authorize(self._is_readable(first or "", second or "", schema, view), f"the table {first}")
         is_harmless = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
             action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # json_each and FTS5 declare themselves so.
         )
         labels = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
         return self._authorize(is_harmless, next(labels, "anything but SELECT"))
 
-    def _is_readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
+    def _is_readable(self, table: str, column: str, schema: str | None, view: str | None) -> bool:
         if view is not None and view.endswith(views.STORED):
             return True
         if column == "":  # `count(*)` reads no column; `table` is the name as it stands in the statement.
             return table.casefold() not in self._hidden and not table.casefold().startswith(_SYSTEM)
         return (
             table.endswith(views.STORED)
-            or (place == "temp" and table in views.NAMES)
+            or (schema == "temp" and table in views.NAMES)
             or table.split("_", maxsplit=1)[0] == "search"
             or table in _OPEN_TABLES
             or (table, column) == ("sqlite_master", "ROWID")

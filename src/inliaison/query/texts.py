@@ -105,12 +105,12 @@ def build_literal_condition(database: sqlite3.Connection, kind: str, literal: st
 
     kind_info = load_kind(kind)
     linked_fields = {end: (of, load_kind(of).texts) for end, of in kind_info.linked_fields.items()}
-    own = [tuple(name for name in group if name not in linked_fields) for group in kind_info.texts.groups]
+    own_columns = [tuple(name for name in group if name not in linked_fields) for group in kind_info.texts.groups]
     tied = (
         f"{kind}.{end} IN (SELECT id FROM {of} WHERE {contains(of, texts.title, texts.names)})"
         for end, (of, texts) in linked_fields.items()
     )
-    sql = f"({' OR '.join([contains(kind, *own), *tied])})"
+    sql = f"({' OR '.join([contains(kind, *own_columns), *tied])})"
     return Condition(sql, (names.fold(literal),) * sql.count("?"))
 
 

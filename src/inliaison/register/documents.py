@@ -48,13 +48,13 @@ def get_folder(kind: str) -> Path | None:
 
 def list_snapshots(kind: str) -> list[DocumentSnapshot]:
     """Return all snapshots of a kind, oldest first. Raises AccessError if the folder cannot be read."""
-    place = get_folder(kind)
+    folder = get_folder(kind)
     try:
-        paths = sorted(path for path in place.iterdir() if _NAME.fullmatch(path.name)) if place else []
+        paths = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name)) if folder else []
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise AccessError(f"cannot read {place}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {folder}: {error.strerror or error}") from error
     return [DocumentSnapshot(kind, path.name.partition(".")[0], path) for path in paths]
 
 

@@ -135,9 +135,9 @@ def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None
     """Set the committees that each committee is in liaison with, and the number of those without a row in the file."""
     if not any(row.has_any("committeeLiaisons") for row, _ in rows_by_id.values()):
         return
-    places = {
-        id: place
-        for place, id in enumerate(
+    positions = {
+        id: position
+        for position, id in enumerate(
             sorted(rows_by_id, key=lambda each: names.make_natural_key(rows_by_id[each][1]["reference"]))
         )
     }
@@ -145,7 +145,9 @@ def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None
         others = dict.fromkeys(number for number, _ in row.bodies("committeeLiaisons", "reference"))
         if id in others:
             row.note("committeeLiaisons", "names the committee itself; that is left out")
-        numbers = sorted((number for number in others if number in places and number != id), key=places.__getitem__)
+        numbers = sorted(
+            (number for number in others if number in positions and number != id), key=positions.__getitem__
+        )
         committee["liaison_committees"] = [str(number) for number in numbers]
         committee["liaison_committees_unnamed"] = sum(number not in rows_by_id for number in others)
 

@@ -64,16 +64,16 @@ def format_problems(problems: Iterable[RowProblem], name: str) -> list[str]:
 class Row:
     """One line of the file, or an object in it. Fields that cannot be read are added to the problems."""
 
-    def __init__(self, line: int, table: Table, problems: list[RowProblem], field: str = "", place: str = "") -> None:
+    def __init__(self, line: int, table: Table, problems: list[RowProblem], field: str = "", prefix: str = "") -> None:
         self.line = line
         self.table = table
         self._problems = problems
         self._field = field
-        self._place = place
+        self._prefix = prefix
 
     def note(self, name: str, message: str) -> None:
         """Add a problem of a field, or of the row."""
-        self._problems.append(RowProblem(self.line, self._field or name, f"{self._place}{name} {message}".lstrip()))
+        self._problems.append(RowProblem(self.line, self._field or name, f"{self._prefix}{name} {message}".lstrip()))
 
     def number(self, name: str, skipped: str = "") -> int | None:
         """Return a number of ISO's, or None; `skipped` names what is skipped without it."""
@@ -139,11 +139,11 @@ class Row:
     def bodies(self, name: str, label: str = "acronym") -> Iterator[tuple[int, str]]:
         """Yield the number and label of each body in a list; the label is empty if there is none."""
         for at, item in enumerate(self._get_list(name), 1):
-            place = f"{name} item {at}"
+            item_name = f"{name} item {at}"
             if not isinstance(item, dict):
                 self.note(name, f"item {at} must be an object, not {_format_value(item)}; it is left out")
                 continue
-            body = Row(self.line, item, self._problems, name, f"{place}: ")
+            body = Row(self.line, item, self._problems, name, f"{item_name}: ")
             number, body_label = body.number("id", "the item"), body.text(label)
             if number is not None:
                 yield number, body_label

@@ -32,13 +32,13 @@ def get_folder(register: Register = ISO) -> Path | None:
 
 def list_snapshots(register: Register = ISO) -> list[Snapshot]:
     """Return all snapshots of a register, oldest first. Raises AccessError if the folder cannot be read."""
-    place = get_folder(register)
+    folder = get_folder(register)
     try:
-        paths = [path for path in place.iterdir() if _NAME.fullmatch(path.name)] if place else []
+        paths = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)] if folder else []
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise AccessError(f"cannot read {place}: {error.strerror or error}") from error
+        raise AccessError(f"cannot read {folder}: {error.strerror or error}") from error
     return [Snapshot(path.stem, path, register) for path in sorted(paths)]
 
 

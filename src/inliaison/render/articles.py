@@ -104,8 +104,8 @@ class ArticleWriter:
             return ""
         kind = line.refs[0].kind
         of_kind = self._places.get(kind, {})
-        places = [of_kind.get(ref.id) if ref.kind == kind else None for ref in line.refs]
-        return "" if None in places else f' data-to="{kind} {" ".join(filter(None, places))}"'
+        positions = [of_kind.get(ref.id) if ref.kind == kind else None for ref in line.refs]
+        return "" if None in positions else f' data-to="{kind} {" ".join(filter(None, positions))}"'
 
     def _write_texts(self, texts: Sequence[str], refs: Sequence[Ref]) -> list[str]:
         """Return texts as HTML, with links to the records that they name."""

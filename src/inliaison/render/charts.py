@@ -65,14 +65,14 @@ def _iter_bar(bar: Bar, lines: list[str], start: float, room: float, top: float,
     look = {"font_size": f"{_FONT * scale:g}", "class_": "" if bar.is_known else "dim"}
     base = top + _FONT * scale
     for at, line in enumerate(lines):
-        place = {"x": f"{start - _SPACE:.1f}", "y": f"{base + at * _LINE * scale:.1f}"}
-        yield make_element("text", line, **place, **look, text_anchor="end")
+        attributes = {"x": f"{start - _SPACE:.1f}", "y": f"{base + at * _LINE * scale:.1f}"}
+        yield make_element("text", line, **attributes, **look, text_anchor="end")
     length = max(bar.length * room, 2) if bar.length else 0
     if length:
-        place = {"x": f"{start:.1f}", "y": f"{top:.1f}", "width": f"{length:.1f}"}
-        yield make_element("rect", "", **place, height=f"{_BAR * scale:g}", rx="2", class_="bar")
-    place = {"x": f"{start + length + _SPACE:.1f}", "y": f"{base:.1f}"}
-    yield make_element("text", _describe(bar), **place, **look)
+        attributes = {"x": f"{start:.1f}", "y": f"{top:.1f}", "width": f"{length:.1f}"}
+        yield make_element("rect", "", **attributes, height=f"{_BAR * scale:g}", rx="2", class_="bar")
+    attributes = {"x": f"{start + length + _SPACE:.1f}", "y": f"{base:.1f}"}
+    yield make_element("text", _describe(bar), **attributes, **look)
 
 
 def _describe(bar: Bar) -> str:
@@ -105,8 +105,8 @@ def _draw_cells(listing: Listing) -> tuple[list[ET.Element], float, float]:
         is_total = at == len(cross.rows)
         for column in range(0 if is_total else len(numbers)):
             if level := cross.find_level(at, column):
-                place = {"x": f"{start + width * column + 1:.1f}", "y": f"{top:.1f}", "width": f"{width - 2:.1f}"}
-                content.append(make_element("rect", "", **place, height=f"{height - 2:g}", class_=f"h{level}"))
+                attributes = {"x": f"{start + width * column + 1:.1f}", "y": f"{top:.1f}", "width": f"{width - 2:.1f}"}
+                content.append(make_element("rect", "", **attributes, height=f"{height - 2:g}", class_=f"h{level}"))
         look = "strong" if is_total else ""
         for down, line in enumerate(lines, 1):
             content.append(_write_text(line, start - _SPACE, top + _LINE * down, text_anchor="end", class_=look))
@@ -119,10 +119,10 @@ def _draw_cells(listing: Listing) -> tuple[list[ET.Element], float, float]:
 
 
 def _write_heading(label: str, middle: float, bottom: float, is_slanted: bool) -> ET.Element:
-    place = (middle, bottom - _SPACE)
+    attributes = (middle, bottom - _SPACE)
     if not is_slanted:
-        return _write_text(label, *place, text_anchor="middle")
-    return _write_text(label, *place, transform=f"rotate(-45 {place[0]:.1f} {place[1]:.1f})")
+        return _write_text(label, *attributes, text_anchor="middle")
+    return _write_text(label, *attributes, transform=f"rotate(-45 {attributes[0]:.1f} {attributes[1]:.1f})")
 
 
 def _write_text(text: str, x: float, y: float, **attributes: str) -> ET.Element:

@@ -13,7 +13,7 @@ from inliaison.text import sanitize
 
 def list_places(choices: Sequence[Choice]) -> list[str]:
     """Return for each row the places of its values among those of the boxes."""
-    rows = zip(*(choice.places for choice in choices), strict=True)
+    rows = zip(*(choice.option_numbers for choice in choices), strict=True)
     return [" ".join("-" if at is None else str(at) for at in row) for row in rows]
 
 
@@ -21,7 +21,7 @@ def write_boxes(choices: Sequence[Choice]) -> str:
     """Return a box for each choice, with the number of rows of each value."""
     boxes = []
     for choice in choices:
-        numbers = Counter(choice.places)
+        numbers = Counter(choice.option_numbers)
         options = "".join(
             f'<option value="{escape(value)}">{escape(sanitize.escape_line(label))} ({numbers[at]:,})</option>'
             for at, (value, label) in enumerate(choice.options)

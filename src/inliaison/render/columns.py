@@ -27,7 +27,7 @@ _End = tuple[str, str]
 _Point = tuple[float, float]
 
 
-class Places(NamedTuple):
+class StarLayout(NamedTuple):
     """Where Graphviz should draw nodes, by name, and ties, in their order, as attributes of its language."""
 
     nodes: dict[str, str]
@@ -51,7 +51,7 @@ def find_hub(network: Network) -> _End | None:
     return next(iter(hubs)) if is_star else None
 
 
-def arrange_star(network: Network, hub: _End) -> Places | None:
+def arrange_star(network: Network, hub: _End) -> StarLayout | None:
     """Return the places of all nodes and ties of a star, or None if its hierarchy has no top."""
     nodes = {(node.kind, node.id): node for node in network.nodes}
     families = list(_iter_families(network, hub))
@@ -64,7 +64,7 @@ def arrange_star(network: Network, hub: _End) -> Places | None:
     width, height = sizes[hub]
     boxes[hub] = _Box(middle, height / 2 + 2 * _STUB, width, height)
     edges = [_route_edge(edge, hub, boxes, depths) for edge in network.edges]
-    return Places(
+    return StarLayout(
         {
             format_node_name(*end): f'pos="{box.x:.1f},{box.y:.1f}", width={box.width / 72:.3f},'
             f" height={box.height / 72:.3f}, fixedsize=true"

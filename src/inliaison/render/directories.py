@@ -112,7 +112,7 @@ def _write_bars(kind: str, choice: Choice) -> str:
     """Return the values of a choice as bars, each leading to its rows; empty if they are too many for a glance."""
     if len(choice.options) > _MOST_BARS:
         return ""
-    numbers = Counter(choice.places)
+    numbers = Counter(choice.option_numbers)
     most = max(numbers[at] for at in range(len(choice.options)))
     rows = []
     for at, (value, label) in enumerate(choice.options):

@@ -143,7 +143,7 @@ class Choice(NamedTuple):
     heading: str
     options: Sequence[tuple[str, str]]
     """The values with their labels, the most frequent first."""
-    places: Sequence[int | None]
+    option_numbers: Sequence[int | None]
     """For each row, the place of its value among the options; None if it is not known."""
 
 

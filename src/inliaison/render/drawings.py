@@ -91,11 +91,11 @@ def _write_graph(network: Network, background: str, *settings: str) -> tuple[str
     wrapped = network._replace(nodes=nodes)
     colors = {format_node_name(node.kind, node.id): _write_colors(node) for node in nodes}
     hub = find_hub(network)
-    places = arrange_star(wrapped, hub) if hub else None
-    if places:
-        attributes = {name: f"{color}, {places.nodes[name]}" for name, color in colors.items()}
+    star = arrange_star(wrapped, hub) if hub else None
+    if star:
+        attributes = {name: f"{color}, {star.nodes[name]}" for name, color in colors.items()}
         start = (_STAR.format(background), *settings, _NODE, _EDGE)
-        return write_dot(wrapped, *start, nodes=attributes, edges=places.edges), ["-Kneato", "-n2"]
+        return write_dot(wrapped, *start, nodes=attributes, edges=star.edges), ["-Kneato", "-n2"]
     is_small = len(nodes) <= _SMALL
     start = ((_LIST if is_small else _CLOUD).format(background), *settings, _NODE, _EDGE)
     return write_dot(wrapped, *start, nodes=colors), ["-Kdot" if is_small else "-Ksfdp"]

@@ -24,8 +24,8 @@ def html(document: Document | Directory, screen: Screen) -> str:
         return write_directory(document)
     if isinstance(document, Card):
         card = document.content
-        own = document.addresses.get((document.kind, document.record["id"]), "")
-        article = ArticleWriter(addresses=document.addresses).write_article(card, address=own)
+        address = document.addresses.get((document.kind, document.record["id"]), "")
+        article = ArticleWriter(addresses=document.addresses).write_article(card, address=address)
         body = f"<main>\n{article}</main>\n{write_footer((document.credit,))}"
         return write_page(card.title, body, linked_data=describe_card(document))
     if document.view.display == "digest" and not document.has_only_user_columns:
@@ -87,9 +87,9 @@ def _write_groups(listing: Listing) -> str:
         groups.setdefault(first, []).append(at)
     whole = listing.changed(columns=listing.columns[1:], view=listing.view.changed(display="table"))
     tables = []
-    for name, places in groups.items():
-        rows = [listing.rows[at][1:] for at in places]
-        links = {column: [refs[at] for at in places] for column, refs in listing.links.items()}
+    for name, positions in groups.items():
+        rows = [listing.rows[at][1:] for at in positions]
+        links = {column: [refs[at] for at in positions] for column, refs in listing.links.items()}
         tables.append(write_table(whole.changed(rows=rows, links=links), f"{len(rows):,} {name}", heading=True))
     return "".join(tables)
 

@@ -63,8 +63,8 @@ def draw_legend(network: Network, width: float) -> tuple[ET.Element, float]:
         if left and left + wide > width:
             left, top = 0.0, top + _LINE
         group.extend(_iter_sign(entry, left, top))
-        place = {"x": f"{left + _SWATCH + 8:.1f}", "y": f"{top + 12:.1f}"}
-        group.append(make_element("text", entry.text, **place, font_size=f"{_FONT:g}"))
+        attributes = {"x": f"{left + _SWATCH + 8:.1f}", "y": f"{top + 12:.1f}"}
+        group.append(make_element("text", entry.text, **attributes, font_size=f"{_FONT:g}"))
         left += wide + _SPACE
     return group, top + _LINE if len(group) else 0.0
 
@@ -74,11 +74,11 @@ def _iter_sign(entry: Entry, left: float, top: float) -> Iterator[ET.Element]:
     middle = top + 7.5
     if not entry.kind:
         dashes = _DASHES.get(entry.sign, "")
-        place = {"d": f"M{left:.1f},{middle}h{_SWATCH:g}", "stroke_dasharray": dashes}
-        yield make_element("path", "", **place, stroke_width="2" if entry.sign == "bold" else "", class_="tie")
+        attributes = {"d": f"M{left:.1f},{middle}h{_SWATCH:g}", "stroke_dasharray": dashes}
+        yield make_element("path", "", **attributes, stroke_width="2" if entry.sign == "bold" else "", class_="tie")
     elif entry.kind == "partners":
-        place = {"cx": f"{left + _SWATCH / 2:.1f}", "cy": f"{middle}", "rx": f"{_SWATCH / 2:g}", "ry": "7.5"}
-        yield make_element("ellipse", "", **place, class_=name_class(entry.sign))
+        attributes = {"cx": f"{left + _SWATCH / 2:.1f}", "cy": f"{middle}", "rx": f"{_SWATCH / 2:g}", "ry": "7.5"}
+        yield make_element("ellipse", "", **attributes, class_=name_class(entry.sign))
     else:
         inset = 0 if entry.kind == "committees" else 7
         steps = f"l{inset},-7.5h{_SWATCH - 2 * inset:g}l{inset},7.5l-{inset},7.5h-{_SWATCH - 2 * inset:g}z"

@@ -66,7 +66,7 @@ def write_picture(picture: Picture) -> str:
     top = _find_end(head) + 20
     foot = list(_iter_lines(picture.notes, width, top + picture.height + 8, _NOTE, "dim"))
     height = (_find_end(foot) if foot else top + picture.height) + MARGIN
-    place = f"translate({MARGIN:g} {top:g})"
+    transform = f"translate({MARGIN:g} {top:g})"
     size = {"width": f"{width + 2 * MARGIN:.0f}", "height": f"{height:.0f}"}
     root = make_element("svg", "", viewBox=f"0 0 {size['width']} {size['height']}", **size)
     root.append(make_element("title", picture.title))
@@ -75,7 +75,7 @@ def write_picture(picture: Picture) -> str:
     style = make_element("style")
     style.text = _write_style(picture)
     root.append(style)
-    root.extend([*head, make_element("g", "", *picture.content, transform=place), *foot])
+    root.extend([*head, make_element("g", "", *picture.content, transform=transform), *foot])
     for element in root:
         element.tail = "\n"
     ET.register_namespace("", NAMESPACE)

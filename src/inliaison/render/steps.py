@@ -77,8 +77,8 @@ def _describe(listing: Listing) -> str:
 
 def _explain(listing: Listing) -> str:
     """Return how the picture is to be read."""
-    places = [listing.columns.index(name) for name in _list_names(listing)]
-    has_gaps = any(row[place] is None for row in listing.rows for place in places)
+    positions = [listing.columns.index(name) for name in _list_names(listing)]
+    has_gaps = any(row[at] is None for row in listing.rows for at in positions)
     return f"{_SCALES} {_GAPS}" if has_gaps else _SCALES
 
 
@@ -87,12 +87,12 @@ def _draw(listing: Listing) -> tuple[list[ET.Element], float]:
     names, day = _list_names(listing), listing.columns.index("date")
     rows = sorted(listing.rows, key=lambda row: str(row[day]))
     dates = [row[day] for row in rows]
-    places, height = _place_dates(dates), _HEIGHT * len(names)
-    content = list(_iter_marks(dates, places, height))
+    xs, height = _place_dates(dates), _HEIGHT * len(names)
+    content = list(_iter_marks(dates, xs, height))
     for number, name in enumerate(names):
         values = [row[listing.columns.index(name)] for row in rows]
         level = (number + 1) * _HEIGHT - _ROOM / 2 - _SPACE
-        points = _place_values(places, values, level)
+        points = _place_values(xs, values, level)
         content += _iter_heading(listing.view.get_look(name).heading, level)
         content += [*_iter_steps(points), *_iter_values(points)]
     return content, height + 2 * _SMALL
@@ -105,34 +105,34 @@ def _place_dates(dates: Sequence[str]) -> list[float]:
     return [_LABELS + _END + (room - _END) * ((day - days[0]) / span if span else 0.5) for day in days]
 
 
-def _place_values(places: Sequence[float], values: Sequence[int | str | None], level: float) -> list[Point]:
+def _place_values(xs: Sequence[float], values: Sequence[int | str | None], level: float) -> list[Point]:
     """Return the points of a number around a level, from its least to its greatest value; words are on the level."""
     numbers = [value for value in values if isinstance(value, int)]
     least, span = min(numbers, default=0), max(numbers, default=0) - min(numbers, default=0)
     return [
         Point(x, level - _ROOM * ((value - least) / span - 0.5 if span and isinstance(value, int) else 0), value)
-        for x, value in zip(places, values, strict=True)
+        for x, value in zip(xs, values, strict=True)
     ]
 
 
-def _iter_marks(dates: Sequence[str], places: Sequence[float], height: float) -> Iterator[ET.Element]:
+def _iter_marks(dates: Sequence[str], xs: Sequence[float], height: float) -> Iterator[ET.Element]:
     """Yield a vertical line for each snapshot, and dates below as far as there is room, the last one always."""
-    for day, x in zip(dates, places, strict=True):
-        place = {"x1": f"{x:.1f}", "x2": f"{x:.1f}", "y1": "0", "y2": f"{height:g}"}
-        yield make_element("line", "", make_element("title", day), **place, class_="mark")
+    for day, x in zip(dates, xs, strict=True):
+        attributes = {"x1": f"{x:.1f}", "x2": f"{x:.1f}", "y1": "0", "y2": f"{height:g}"}
+        yield make_element("line", "", make_element("title", day), **attributes, class_="mark")
     width = measure_text("0000-00-00", _SMALL) + _SPACE
-    for at in _choose_apart(places, [width] * len(places)):
-        place = {"x": f"{places[at]:.1f}", "y": f"{height + 1.3 * _SMALL:.1f}"}
-        yield make_element("text", dates[at], **place, font_size=f"{_SMALL:g}", text_anchor="middle", class_="dim")
+    for at in _choose_apart(xs, [width] * len(xs)):
+        attributes = {"x": f"{xs[at]:.1f}", "y": f"{height + 1.3 * _SMALL:.1f}"}
+        yield make_element("text", dates[at], **attributes, font_size=f"{_SMALL:g}", text_anchor="middle", class_="dim")
 
 
-def _choose_apart(places: Sequence[float], widths: Sequence[float]) -> list[int]:
+def _choose_apart(xs: Sequence[float], widths: Sequence[float]) -> list[int]:
     """Return which texts centred at places do not overlap, preferring the last one, then the first ones."""
     chosen: list[int] = []
-    last = len(places) - 1
-    for at, x in enumerate(places):
-        is_free = not chosen or x - places[chosen[-1]] >= (widths[at] + widths[chosen[-1]]) / 2
-        if at == last or (is_free and places[last] - x >= (widths[at] + widths[last]) / 2):
+    last = len(xs) - 1
+    for at, x in enumerate(xs):
+        is_free = not chosen or x - xs[chosen[-1]] >= (widths[at] + widths[chosen[-1]]) / 2
+        if at == last or (is_free and xs[last] - x >= (widths[at] + widths[last]) / 2):
             chosen.append(at)
     return chosen
 
@@ -172,8 +172,8 @@ def _iter_values(points: Sequence[Point]) -> Iterator[ET.Element]:
         after, before = changes[at]
         falls = before.value is not None and after.y > before.y
         y = after.y + (_SMALL + _SPACE if falls else -_SPACE - 1)
-        place = {"x": f"{after.x:.1f}", "y": f"{y:.1f}", "text_anchor": "middle"}
-        yield make_element("text", texts[at], **place, font_size=f"{_SMALL:g}")
+        attributes = {"x": f"{after.x:.1f}", "y": f"{y:.1f}", "text_anchor": "middle"}
+        yield make_element("text", texts[at], **attributes, font_size=f"{_SMALL:g}")
 
 
 def _format(value: int | str | None) -> str:

@@ -36,8 +36,8 @@ def write_table(
     if table.columns == listing.columns:
         values: Iterable[Sequence[Any]] = zip(*listing.rows, strict=True)
     else:
-        places = [listing.columns.index(name) for name in table.columns]
-        values = ([row[at] for row in listing.rows] for at in places)
+        positions = [listing.columns.index(name) for name in table.columns]
+        values = ([row[at] for row in listing.rows] for at in positions)
     head = _find_row_heading(table, listing.view.main)
     cells = [
         _write_cells(column, look, listing.words, heads=at == head, main=name == listing.view.main)
@@ -57,8 +57,8 @@ def write_table(
 
 def _write_places(name: str, table: view.Table, columns: Sequence[str]) -> str:
     """Return the attribute with the places of columns in a table; empty if it has none of them."""
-    places = " ".join(str(at) for at, column in enumerate(table.columns) if column in columns)
-    return f' data-{name}="{places}"' if places else ""
+    positions = " ".join(str(at) for at, column in enumerate(table.columns) if column in columns)
+    return f' data-{name}="{positions}"' if positions else ""
 
 
 def frame_table(
@@ -193,8 +193,8 @@ def _write_rows(
     keys = map(markup.write_row_attribute, texts, more or [""] * len(texts))
     attributes = [f' data-f="{each}"' for each in choices] or [""] * len(texts)
     return [
-        f'<tr {key} data-o="{" ".join(places)}"{choice}>{"".join(row)}\n'
-        for row, places, key, choice in zip(
+        f'<tr {key} data-o="{" ".join(positions)}"{choice}>{"".join(row)}\n'
+        for row, positions, key, choice in zip(
             zip(*cells, strict=True), zip(*order, strict=True), keys, attributes, strict=True
         )
     ]

@@ -39,15 +39,15 @@ def hold_lock(path: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def lock_file(target: Path) -> Iterator[None]:
     """Let only one process at a time write a file, by locking its folder so that no lock file is left beside it."""
-    place = Path(os.path.realpath(target))
+    path = Path(os.path.realpath(target))
     try:
-        descriptor = os.open(place.parent, os.O_RDONLY) if fcntl else -1
+        descriptor = os.open(path.parent, os.O_RDONLY) if fcntl else -1
     except PermissionError:  # The folder is writable but not readable.
         descriptor = -1
     except OSError as error:
         raise AccessError(f"cannot write {target}: {error.strerror or error}") from error
     try:
-        with _hold(descriptor, target, place.with_name(f".{place.name}.taken")):
+        with _hold(descriptor, target, path.with_name(f".{path.name}.taken")):
             yield
     finally:
         if descriptor >= 0:

@@ -18,9 +18,9 @@ def find_archive() -> Path | None:
     return None if PACKAGE.is_dir() else next(path for path in PACKAGE.parents if path.is_file())
 
 
-def read_file(place: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     """Return the bytes of a file in the package, whether in a folder or in a zip archive."""
-    return cast(Any, __spec__).loader.get_data(str(place))  # type: ignore[no-any-return]
+    return cast(Any, __spec__).loader.get_data(str(path))  # type: ignore[no-any-return]
 
 
 def unpack_folder(name: str) -> Path:

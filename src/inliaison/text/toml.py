@@ -157,9 +157,9 @@ def _make_syntax_error(message: str, text: str, name: str) -> FaultyDataError:
     other = _name_other_format(text.encode("utf-8", "replace"), text)
     if other:
         return FaultyDataError(f"{name} is {other}, not TOML")
-    place = _PLACE.search(message)
+    match = _PLACE.search(message)
     lines = text.split("\n")
-    number, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
+    number, column = (int(match[1]), int(match[2])) if match and match[1] else (len(lines), len(lines[-1]) + 1)
     reason = _PLACE.sub("", message).rstrip()
     line = lines[number - 1] if number <= len(lines) else ""
     start = max(0, column - 61)
