@@ -37,6 +37,10 @@ class NotThereError(InliaisonError):
     exit_code = 1
 
 
+class UnknownNameError(NotThereError):
+    """A name means no record."""
+
+
 class UsageError(InliaisonError):
     """The command line, or a call of the Python interface, asks for something that does not exist.
 

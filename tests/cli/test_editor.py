@@ -180,6 +180,11 @@ END"""
     assert (partner["iso_id"], partner["other_iso_ids"], partner["in_register"]) == (990001, [990002], False)
 
 
+def _find_mark(lines: list[str], line: str) -> int:
+    """Return the place of the first of the marks above a line."""
+    return next(at + 1 for at in range(lines.index(line) - 1, -1, -1) if not lines[at].startswith("#! "))
+
+
 def test_problems_come_back_as_comments_at_their_lines(
     editor: Callable[..., str], user_file: Path, tmp_path: Path
 ) -> None:
@@ -197,14 +202,15 @@ fi"""
     assert "the draft has 5 problems" in done.text
     lines = (tmp_path / "seen-2.toml").read_text().splitlines()
     told = {
-        'person = "nobody at all"': '#! person: no person "nobody at all"',
+        'person = "nobody at all"': "#! To see what there is: `inliaison people`.",
         'date = "soon"': '#! date "soon" is not a date: YYYY, YYYY-MM or YYYY-MM-DD',
         "role = 7": "#! role must be text, not a number",
         'persn = "x"': '#! persn is not a known field; did you mean "person"?',
     }
     for line, mark in told.items():
         assert lines[lines.index(line) - 1] == mark
-        assert f"line {lines.index(line) + 1}: {mark[3:]}" in done.text
+        assert f"line {lines.index(line) + 1}: {lines[_find_mark(lines, line)][3:]}" in done.text
+    assert lines[_find_mark(lines, 'person = "nobody at all"')] == '#! person: no person "nobody at all"'
     assert lines[lines.index('about = ["wsc", "nowhere"]') - 1].startswith("#! ")
     assert "#! " not in user_file.read_text()
     assert tomllib.loads(user_file.read_text())["quotes"][0]["role"] == "Head"

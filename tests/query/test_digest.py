@@ -221,7 +221,8 @@ def test_a_feed_is_read_back_with_an_entry_for_each_item(three: Run) -> None:
     feed, items = _read_feed(three, *argv), three("digest", *argv, "-f", "json").json()
     assert (feed.feed.title, feed.feed.subtitle) == (
         "What is new for ISO/TC 2 and WHO",
-        "From 2020-01-01 to 2020-03-01",
+        "From 2020-01-01 to 2020-03-01; No snapshot of standards is kept: nothing is told of them."
+        " Get it with `inliaison register update --standards`.",
     )
     assert (feed.feed.updated, feed.feed.author) == ("2020-03-01T00:00:00Z", "inliaison")
     assert "ODC Attribution License" in feed.feed.rights
@@ -482,7 +483,10 @@ def test_a_partner_that_iso_does_not_list_has_no_news_and_no_number_of_committee
     assert f"{note}2020-02-01.\n" in three("digest", "--of", "iec", "--until", "2020-02").err
     assert "does not list" not in three("digest", "--of", "who").err
     assert "are not known" not in three("digest", "--of", "iec").err
-    assert "Nothing is new." in three("digest", "--of", "iec", "-f", "markdown").out
+    for format in ("markdown", "html"):
+        text = three("digest", "--of", "iec", "-f", format).out
+        assert f"{note}2020-03-01." in text[text.index("Nothing is new.") :]
+    assert f"; {note}2020-03-01." in _read_feed(three, "--of", "iec").feed.subtitle
 
 
 def test_items_that_are_not_shown_are_not_marked_as_read(three: Run) -> None:

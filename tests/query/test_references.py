@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from support.snapshots import FIRST
+from support.stores import Store
 
 
 @pytest.mark.parametrize(
@@ -169,10 +171,13 @@ def test_an_unknown_reference_names_the_nearest(small: Run) -> None:
 
 
 @pytest.mark.parametrize("text", ["world shipping", "", "%", "_", "*", "\N{SNOWMAN}", "zzz"])
-def test_unlike_references_get_no_suggestion(small: Run, text: str) -> None:
+def test_unlike_references_lead_to_the_lists_of_what_there_is(small: Run, text: str) -> None:
     result = small("show", text)
-    assert result.code == 1
-    assert result.err == f'error: no record "{text}"\n'
+    lists = ", ".join(f"`inliaison {kind}`" for kind in ("partners", "people", "committees", "members", "standards"))
+    assert (result.code, result.err) == (1, f'error: no record "{text}"\nTo see what there is: {lists}.\n')
+    if text:  # An empty value of a filter is an error of its own.
+        one = small("partners", "--committee", text)
+        assert one.err == f'error: no committee "{text}"\nTo see what there is: `inliaison committees`.\n'
 
 
 def test_show_kind_limits_the_match_to_that_kind(small: Run) -> None:
@@ -666,3 +671,28 @@ def test_every_command_explains_a_country_without_a_member(run: Run, command: tu
     done = run(*command, text)
     assert (done.code, done.out) == (1, "")
     assert done.err.splitlines()[-1] == f"The data have no member of ISO in {text.title()}."
+
+
+@pytest.mark.parametrize("command", [("follow",), ("digest", "--of"), ("committees", "--member")])
+def test_several_countries_without_a_member_are_listed(run: Run, store: Store, command: tuple[str, ...]) -> None:
+    store("2020-01-01", FIRST)
+    done = run(*command, "virgin islands")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines()[1:] == [
+        "  vg  country  British Virgin Islands (VG)",
+        "  vi  country  U.S. Virgin Islands (VI)",
+        "The data have no member of ISO in any of these countries.",
+    ]
+    assert run(*command, "equatorial").err.endswith("\nThe data have no member of ISO in Equatorial Guinea.\n")
+
+
+def test_a_standard_where_none_can_be_meant_leads_to_show(run: Run) -> None:
+    among = "here, one of partners, members, committees is meant."
+    for text, quoted in (("14001", "14001"), ("ISO 14001", "'ISO 14001'")):
+        for command in ("compare", "common"):
+            done = run(command, text, "who")
+            assert (done.code, done.out) == (1, "")
+            assert done.err.splitlines()[-1] == f"`inliaison show {quoted}` shows a standard; {among}"
+    alone = run("committees", "--partner", "ISO 14001").err
+    assert alone.endswith("\n`inliaison show 'ISO 14001'` shows a standard.\n")
+    assert "shows a standard" not in run("show", "ISO 14001").err

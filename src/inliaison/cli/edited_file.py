@@ -27,9 +27,7 @@ class EditedFile:
 
     def read(self) -> bytes:
         """Return the bytes of the file, none if it does not exist yet. Raises AccessError if it cannot be read."""
-        if self.path.is_symlink() and not self.path.exists():
-            raise AccessError(f"cannot read {self.path}: it is a link to nothing")
-        return toml.read_file(self.path) if self.path.exists() else b""
+        return toml.read_file(self.path) if os.path.lexists(self.path) else b""
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Return the lock of the file: a file beside it in the program's own folder, but any other folder itself.

@@ -9,7 +9,7 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.answer import describe_user_records, query_index, resolve_format, write_answer
 from inliaison.cli.options import CardOutput, Color, Kind, Output, Rows, Scope, describe_command
-from inliaison.errors import AccessError, NotThereError
+from inliaison.errors import AccessError, UnknownNameError
 from inliaison.kinds import get_kinds
 from inliaison.query import addresses, cards, links, references
 from inliaison.query.order import rearrange_listing
@@ -56,7 +56,7 @@ def show(
 
     try:
         card, notes = query_index(scope, question, documents=True)
-    except NotThereError as error:
+    except UnknownNameError as error:
         raise _add_older_snapshot(error, text, kinds) from None
     write_answer(card, out, notes, takes=CARD)
 
@@ -80,10 +80,10 @@ def _resolve(
     """Return the one record that words name. Raises NotThereError, with what to do if they name several."""
     try:
         return references.resolve(database, " ".join(words), kinds)
-    except NotThereError as error:
+    except UnknownNameError as error:
         from inliaison.query.compare import find_parts
 
-        names, comparable = find_parts(database, words, kinds) if error.message.startswith("no ") else ([], False)
+        names, comparable = find_parts(database, words, kinds)
         if not names:
             raise
         import shlex
@@ -94,20 +94,20 @@ def _resolve(
         if comparable:
             remedy += f" `inliaison common {quoted_names}` lists what they share"
             remedy += f", `inliaison compare {quoted_names}` what only one has." if len(names) == 2 else "."
-        raise NotThereError(error.message, remedy=remedy) from None
+        raise UnknownNameError(error.message, remedy=remedy) from None
 
 
-def _add_older_snapshot(error: NotThereError, reference: str, kinds: Sequence[str]) -> NotThereError:
+def _add_older_snapshot(error: UnknownNameError, reference: str, kinds: Sequence[str]) -> UnknownNameError:
     """Return the error, with the date of an older snapshot that still has the record, if there is one."""
     from shlex import quote
 
     from inliaison.query import older_snapshots
 
-    day = older_snapshots.get_day(reference, kinds) if error.message.startswith("no ") else None
+    day = older_snapshots.get_day(reference, kinds)
     if day is None:
         return error
     hint = f"The snapshot of {day} has it: `inliaison show {quote(reference)} --as-of {day}`."
-    return NotThereError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, hint))))
+    return UnknownNameError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, hint))))
 
 
 @describe_command(

@@ -12,6 +12,7 @@ from inliaison.dataset import followed
 from inliaison.errors import InliaisonError, NotThereError
 from inliaison.register import documents, snapshots
 from inliaison.system import folders
+from inliaison.text import toml
 
 
 def describe_waiting() -> str:
@@ -50,7 +51,7 @@ def _count(path: Path) -> int:
 
 def _compute_key(path: Path) -> str:
     """Return a text that changes with what is followed and with the snapshots."""
-    parts = [__version__.encode(), path.read_bytes()]
+    parts = [__version__.encode(), toml.read_file(path)]
     paths = [it.path for it in snapshots.list_snapshots()] + [it.path for it in documents.list_snapshots("standards")]
     for each in paths:
         status = os.stat(each)

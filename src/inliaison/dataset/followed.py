@@ -24,6 +24,7 @@ COMMENT = b"""\
 """
 DAYS = ("read", "read_standards")
 """The keys of the days up to which the last digest was read: of the register, and of standards."""
+_REMEDY = "Correct it in an editor."
 _DAY = re.compile(r"\A[ \t]*+\w++[ \t]*+=[^\r\n]*+")
 
 
@@ -64,7 +65,11 @@ def load() -> FollowList:
 
 def parse(content: bytes, name: str) -> FollowList:
     """Return what a file of this name says. Raises FaultyDataError, which names the line."""
-    data = toml.parse_toml(content, name) if content.strip() else {}
+    try:
+        data = toml.parse_toml(content, name) if content.strip() else {}
+    except FaultyDataError as error:
+        remedy = error.remedy or _REMEDY
+        raise FaultyDataError(error.message, details=error.details, remedy=remedy, line=error.line) from None
     days = [_parse_day(content, name, key, data.pop(key, None)) for key in DAYS]
     records = []
     for kind, tables in data.items():
@@ -107,7 +112,7 @@ def _make_error(
 
     line = LineNumbers(content.decode("utf-8-sig")).line(kind, at, field)
     hint = suggest_nearest(field or kind, words)
-    return FaultyDataError(f"{Place(name, line)}: {message}{hint}", remedy="Correct it in an editor.", line=line)
+    return FaultyDataError(f"{Place(name, line)}: {message}{hint}", remedy=_REMEDY, line=line)
 
 
 def add_records(content: bytes, records: Sequence[Followed], name: str) -> bytes:

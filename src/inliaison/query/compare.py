@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from inliaison.errors import NotThereError, UsageError
+from inliaison.errors import NotThereError, UnknownNameError, UsageError
 from inliaison.index.connection import add_remark
 from inliaison.kinds import SINGULAR, get_kinds, load_kind
 from inliaison.kinds.sql import MEMBERSHIPS, TIED
@@ -56,9 +56,9 @@ def _resolve_together(database: sqlite3.Connection, references: Sequence[str], k
     for reference in references:
         try:
             records[reference] = resolve(database, reference, kinds)
+        except UnknownNameError:
+            raise
         except NotThereError as error:
-            if error.message.startswith("no "):
-                raise
             ambiguous[reference] = error
     other_kinds = {each.kind for each in records.values()}
     for reference, several in ambiguous.items():

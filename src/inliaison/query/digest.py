@@ -10,7 +10,7 @@ from inliaison.dataset import followed
 from inliaison.dataset.followed import KINDS, Followed
 from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO
-from inliaison.errors import NotThereError, UsageError
+from inliaison.errors import NotThereError, UnknownNameError, UsageError
 from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.query.digest_spans import (
@@ -77,7 +77,7 @@ def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[
 
     try:
         records, remarks = index.answer(newest, resolve, warn, documents=documents)
-    except NotThereError:  # One of them may be in an older snapshot.
+    except UnknownNameError:  # One of them may be in an older snapshot.
         if not every:
             raise
         from inliaison.query.history import find_subject

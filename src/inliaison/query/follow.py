@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from inliaison.dataset.followed import KINDS, Followed
-from inliaison.errors import NotThereError
+from inliaison.errors import NotThereError, UnknownNameError
 from inliaison.index.connection import has_documents
 from inliaison.kinds import SINGULAR, load_kind
 from inliaison.kinds.sql import BELOW, ROLES, TIED
 from inliaison.query import references
 from inliaison.query.conditions import bind_values, match_ids
 from inliaison.query.references import Found
+from inliaison.query.register_state import EXCERPT, is_excerpt
+from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.documents import NUMBER, Column, Listing, View
 
 BEGIN = 'inliaison follow "TC 207" who kenya'
@@ -87,12 +90,13 @@ def find_followed(database: sqlite3.Connection, records: Sequence[Followed], tex
 
 
 def _find_by_text(database: sqlite3.Connection, records: Sequence[Followed], text: str) -> list[Followed]:
-    folded_text = text.casefold()
+    folded_text, ids = text.casefold(), find_ids(database, records)
     matches = [record for record in records if folded_text in (record.id.casefold(), (record.name or "").casefold())]
+    meant = {(record.kind, ids[record]) for record in matches if record in ids}
     if records and not matches:
-        found = references.resolve(database, text, KINDS)
-        ids = find_ids(database, records)
-        matches = [record for record in records if (record.kind, ids.get(record)) == found[:2]]
+        with contextlib.suppress(UnknownNameError):
+            meant = {references.resolve(database, text, KINDS)[:2]}
+    matches = [it for it in records if it in matches or (it.kind, ids.get(it)) in meant]
     if not matches:
         details = [f"{record.id}  {record.name or ''}".rstrip() for record in records]
         remedy = "These are." if records else f"Nothing is: `{BEGIN}` begins."
@@ -163,6 +167,17 @@ def iter_unknown(database: sqlite3.Connection, ids: Mapping[Followed, str]) -> I
         yield from (record for record, id in bodies.items() if id in unknown)
 
 
+def describe_unknown(database: sqlite3.Connection, ids: Mapping[Followed, str]) -> Iterator[str]:
+    """Yield a note on each body that an index has no committees of, and one if it has only an excerpt of all."""
+    unknown = list(iter_unknown(database, ids))
+    names = read_names(database, {record: ids[record] for record in unknown})
+    for record in unknown:
+        standing = describe_standing(database, [ids[record]] if record.kind == "partners" else [])
+        yield next(standing, f"the committees of {names[record]} are not known")
+    if any(record.kind != "standards" and not record.only for record in ids) and is_excerpt(database):
+        yield EXCERPT
+
+
 def read_names(
     database: sqlite3.Connection, ids: Mapping[Followed, str], get_sql: Callable[[str], str] = lambda kind: "short"
 ) -> dict[Followed, str]:
@@ -178,13 +193,16 @@ def read_names(
 def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> Listing:
     """Return the followed records as rows, each with the number of committees that it stands for today.
 
-    That number is None for a standard, a body followed alone or with committees that are not known, and a record that
-    the index does not have, which a note names.
+    That number is None for a standard, a body followed alone, a record whose committees are not known, and one that the
+    index does not have; notes name the last two.
     """
     ids = find_ids(database, records)
     labels, unknown = read_names(database, ids, lambda kind: load_kind(kind).label), {*iter_unknown(database, ids)}
+    if is_excerpt(database):  # It lacks most subcommittees.
+        unknown.update(record for record in ids if record.kind == "committees" and not record.only)
     rows = []
     notes = [] if records else [f"`{BEGIN}` begins"]
+    notes += describe_unknown(database, ids)
     for record in records:
         kind, id = record.kind, ids.get(record)
         if id is None:

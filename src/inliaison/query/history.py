@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from inliaison import index
 from inliaison.dataset.registers import ISO, Register
-from inliaison.errors import FaultyDataError, NotThereError, UsageError
+from inliaison.errors import FaultyDataError, NotThereError, UnknownNameError, UsageError
 from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.query import references
@@ -123,9 +123,7 @@ def find_subject(
 
     try:
         return index.answer(layers.compose_snapshot(every[-1]), resolve, warn, documents=documents)
-    except NotThereError as error:
-        if not error.message.startswith("no "):
-            raise
+    except UnknownNameError:
         for snapshot in reversed(every[:-1]):
             if match := index.answer(layers.compose_snapshot(snapshot), resolve_name, warn):
                 return match

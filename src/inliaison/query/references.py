@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from inliaison.errors import NotThereError
+from inliaison.errors import NotThereError, UnknownNameError
 from inliaison.index.connection import add_remark
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.query.conditions import match_ids
@@ -56,7 +56,8 @@ def resolve(
     any other; code or name of a country; full name; two of these; full name with abbreviations spelt out; beginning of
     a name; words in a name, the last one as a beginning. A remark names an inexact match; if `strict`, a part of a
     name must be whole words that no other record has. A part that names a larger body does not mean a record, even if
-    no other one has it. Raises NotThereError if nothing matches, or several do: these are listed, usable ones first.
+    no other one has it. Raises UnknownNameError if nothing matches, and
+    NotThereError if several do: these are listed, usable ones first.
     """
     bearers = _find_named(database, text, kinds)
     numbered = [hit for hit in bearers if text.isdigit() and hit[0] in ("ics", "standards")]
@@ -171,16 +172,13 @@ def _mention_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[
 
 def _mention(database: sqlite3.Connection, text: str, hit: Hit, others: Sequence[Hit], state: str = "") -> None:
     """Add a remark on which record a text is taken for, in which state that is, and which others it stands for."""
-    lines = _describe(database, others[:_MAX_DETAILS])
-    if len(others) > _MAX_DETAILS:
-        lines.append(f"and {len(others) - _MAX_DETAILS:,} more")
-    listed = "".join(f"\n  {line}" for line in lines)
+    listed = "".join(f"\n  {line}" for line in _list_candidates(database, others))
     also = f"; it also stands for{listed}" if listed else ""
     add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}{state}{also}')
 
 
 def _build_ambiguous_error(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> NotThereError:
-    details = _describe(database, hits[:_MAX_DETAILS])
+    details = _list_candidates(database, hits)
     remedy = "Name one by its id."
     kinds = {kind for kind, _ in hits}
     if len(kinds) > 1:
@@ -188,31 +186,40 @@ def _build_ambiguous_error(database: sqlite3.Connection, text: str, hits: Sequen
     if len(hits) > _MAX_DETAILS:
         from shlex import quote
 
-        details.append(f"and {len(hits) - _MAX_DETAILS:,} more")
         command = kinds.pop() if len(kinds) == 1 and kinds != {"figures"} else "search"
         remedy += f" `inliaison {command} {quote(text)}` lists all in which a word begins so."
     return NotThereError(f'"{text}" fits {len(hits):,} records', details=details, remedy=remedy)
 
 
-def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
+def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> UnknownNameError:
     from inliaison.query.similar import find_similar, suggest_search
     from inliaison.query.standard_references import describe_editions
-    from inliaison.query.unknown_references import explain_acronym, explain_committee, explain_owner
+    from inliaison.query.unknown_references import (
+        explain_acronym,
+        explain_committee,
+        explain_owner,
+        explain_standard,
+        name_listings,
+    )
 
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
-    if "members" in kinds and (countries := _find_countries(database, text, kinds)):
-        country = _load_record(database, countries[0]).label
-        return NotThereError(f'no {what} "{text}"', remedy=f"The data have no member of ISO in {country}.")
+    if "members" in kinds and (countries := _find_memberless(database, text, kinds)):
+        where = _load_record(database, countries[0]).label if len(countries) == 1 else "any of these countries"
+        return UnknownNameError(
+            f'no {what} "{text}"',
+            details=_list_candidates(database, countries) if len(countries) > 1 else (),
+            remedy=f"The data have no member of ISO in {where}.",
+        )
     if "committees" in kinds and (reason := explain_committee(database, text)):
-        return NotThereError(f'no {what} "{text}"', remedy=reason)
+        return UnknownNameError(f'no {what} "{text}"', remedy=reason)
     if missing := _describe_missing_documents(database, text, kinds):
-        return NotThereError(f'no {what} "{text}"', remedy=missing)
+        return UnknownNameError(f'no {what} "{text}"', remedy=missing)
     if "standards" in kinds and (editions := describe_editions(database, text)):
-        return NotThereError(f'no {what} "{text}"', remedy=editions)
+        return UnknownNameError(f'no {what} "{text}"', remedy=editions)
     if "committees" in kinds and (reason := explain_owner(database, text)):
-        return NotThereError(f'no {what} "{text}"', remedy=reason)
+        return UnknownNameError(f'no {what} "{text}"', remedy=reason)
     if "committees" in kinds and names.is_committee(text) and is_excerpt(database):
-        return NotThereError(f'no {what} "{text}"', remedy=EXCERPT)
+        return UnknownNameError(f'no {what} "{text}"', remedy=EXCERPT)
     name_kinds = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.fold_words(text)]
     parts = (
         _find_parts(database, text, kinds, strict=False)
@@ -222,8 +229,14 @@ def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequenc
     near = _rank(database, parts)[:_MAX_DETAILS] or find_similar(database, text, kinds)
     remedy = "Did you mean one of these?" if near else suggest_search(database, text, kinds)
     if near or not remedy:
-        remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds))))
-    return NotThereError(f'no {what} "{text}"', details=_describe(database, near), remedy=remedy)
+        remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds), explain_standard(text, kinds))))
+    remedy = remedy or name_listings(kinds)
+    return UnknownNameError(f'no {what} "{text}"', details=_describe(database, near), remedy=remedy)
+
+
+def _find_memberless(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return the countries that a text which means no record names, whole or in part: none of them has a member."""
+    return _find_countries(database, text, kinds) or list(_find_parts(database, text, ("countries",), strict=False))
 
 
 def _describe_missing_documents(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
@@ -259,6 +272,12 @@ def _rank(
         return not usable.get(hit), part.is_full_name, kind, part.depth, weight, part.length, hit[1]
 
     return sorted(hits, key=rank)
+
+
+def _list_candidates(database: sqlite3.Connection, hits: Sequence[Hit]) -> list[str]:
+    """Return the first records as lines of a message, and the number of the others."""
+    more = len(hits) - _MAX_DETAILS
+    return _describe(database, hits[:_MAX_DETAILS]) + ([f"and {more:,} more"] if more > 0 else [])
 
 
 def _describe(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:

@@ -13,10 +13,8 @@ from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.query.conditions import match_ids
-from inliaison.query.follow import Reach, find_ids, find_reach, iter_unknown, read_names
-from inliaison.query.register_state import EXCERPT, is_excerpt
+from inliaison.query.follow import Reach, describe_unknown, find_ids, find_reach, read_names
 from inliaison.query.states import iter_missing_members, read_state
-from inliaison.query.unlisted_partners import describe_standing
 from inliaison.register.changes import State, compare_states
 from inliaison.register.ties import Ties
 from inliaison.render.differences import Change, find_concerned
@@ -50,7 +48,7 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
         ids = find_ids(database, bodies)
         names = read_names(database, ids)
         news.labels.update(names)
-        unknown[:] = [*_describe_unknown(database, ids, names), *([EXCERPT] if is_excerpt(database) else [])]
+        unknown[:] = describe_unknown(database, ids)
         reach = find_reach(database, ids)
         news.owners.update(name for record, name in names.items() if record.kind == "partners")
         news.owners.update(_read_references(database, reach.committees | reach.shared))
@@ -72,15 +70,6 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
             news.items.extend(_list_items(old, new, before.union(after)))
         news.notes.extend(iter_missing_members(state for state, _ in compared))
     return news
-
-
-def _describe_unknown(
-    database: sqlite3.Connection, ids: Mapping[Followed, str], names: Mapping[Followed, str]
-) -> Iterator[str]:
-    """Yield a note for each body that an index has no committees of, as ISO does not list it or nothing is known."""
-    for record in iter_unknown(database, ids):
-        standing = describe_standing(database, [ids[record]] if record.kind == "partners" else [])
-        yield next(standing, f"the committees of {names[record]} are not known")
 
 
 def _read_references(database: sqlite3.Connection, ids: Set[str]) -> Iterator[str]:

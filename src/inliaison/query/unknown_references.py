@@ -9,11 +9,12 @@ from shlex import quote
 
 from inliaison.dataset.registers import ISO
 from inliaison.kinds import load_kind
-from inliaison.query.name_lookup import find_bearers
+from inliaison.query.name_lookup import KNOWN_BY_NAME, find_bearers
 from inliaison.query.register_state import EXCERPT, is_excerpt
 from inliaison.render.view import format_count
 from inliaison.text import names
 from inliaison.text.abbreviations import abbreviate_committee
+from inliaison.text.standards import is_reference
 
 _GROUPS = ("wg", "jwg", "ahg", "ag", "cag", "tf", "tg", "group", "force")
 _QUALIFIERS = ("working", "advisory", "task")
@@ -86,3 +87,17 @@ def explain_acronym(text: str, kinds: Sequence[str]) -> str:
     if "partners" not in kinds or not is_acronym or word.isdigit():
         return ""
     return f"{ISO.name} lists only organizations that are in liaison with at least one of its committees."
+
+
+def explain_standard(text: str, kinds: Sequence[str]) -> str:
+    """Return which command shows the standard that a text reads as, where none is looked for; empty for other texts."""
+    if "standards" in kinds or not (is_reference(text) or (text.isdigit() and len(kinds) > 1)):
+        return ""
+    others = f"; here, one of {', '.join(kinds)} is meant" if len(kinds) > 1 else ""
+    return f"`inliaison show {quote(text)}` shows a standard{others}."
+
+
+def name_listings(kinds: Sequence[str]) -> str:
+    """Return which commands list the records that a text could have meant."""
+    commands = (f"`inliaison {kind}`" for kind in kinds if kind in (*KNOWN_BY_NAME, "standards") or len(kinds) == 1)
+    return f"To see what there is: {', '.join(commands)}."

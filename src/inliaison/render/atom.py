@@ -38,7 +38,7 @@ def atom(digest: Digest, screen: Screen = Screen()) -> str:
     return _FEED.format(
         id=_make_id("feed", *(word for subject in digest.subjects for word in subject)),
         title=escape_xml(digest.title),
-        subtitle=escape_xml(digest.subtitle),
+        subtitle=escape_xml("; ".join((digest.subtitle, *digest.notes))),
         day=max(last for _, last in digest.spans.values()),
         rights=escape_xml(digest.credit),
         entries="".join(entries),

@@ -29,9 +29,21 @@ def plain(document: Document, screen: Screen) -> str:
 
 
 def markdown(document: Document, screen: Screen) -> str:
-    """Return a table, or a card as headings and lists, followed by the credit."""
-    text = _format_markdown_rows(document) if isinstance(document, Listing) else _format_markdown_card(document.content)
-    return f"{text}\n{_escape(document.credit)}\n" if document.credit else text
+    """Return a table, or a card as headings and lists, followed by the credit.
+
+    A digest, which is made to be sent, has its notes above the credit, as its reader does not see standard error.
+    """
+    notes: tuple[str, ...] = ()
+    if not isinstance(document, Listing):
+        text = _format_markdown_card(document.content)
+    elif document.view.display == "digest" and not document.has_only_user_columns:
+        from inliaison.render import digest
+
+        text, notes = _format_markdown_card(digest.build_content(document)), document.notes
+    else:
+        text = _format_markdown_table(document)
+    lines = [line for note in (*notes, document.credit) for line in note.split("\n") if line]
+    return text + "".join(f"\n{_escape(line)}\n" for line in lines)
 
 
 def _align(rows: Sequence[Sequence[str]]) -> str:
@@ -46,14 +58,6 @@ def _align(rows: Sequence[Sequence[str]]) -> str:
 def _write_plain_card(card: Card, screen: Screen) -> str:
     lines = CardLayout(adapt_series(card.content, screen.encoding), _ENDLESS, spaced=False).lines
     return "".join("".join([piece.text for piece in line]).rstrip() + "\n" for line in lines)
-
-
-def _format_markdown_rows(listing: Listing) -> str:
-    if listing.view.display == "digest" and not listing.has_only_user_columns:
-        from inliaison.render import digest
-
-        return _format_markdown_card(digest.build_content(listing))
-    return _format_markdown_table(listing)
 
 
 def _format_markdown_table(listing: Listing) -> str:

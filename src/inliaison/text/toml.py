@@ -45,6 +45,11 @@ def must_be_regular(path: Path, max_bytes: int) -> None:
     """Raise an error, as `read_file` does, if a path is none of a regular file of at most so many bytes."""
     try:
         status = os.stat(path)
+    except FileNotFoundError as error:
+        if not os.path.islink(path):
+            raise AccessError(f"cannot read {path}: {error.strerror}") from error
+        message = f"cannot read {path}: it is a link to nothing"
+        raise AccessError(message, remedy="Remove the link, or write the file that it names.") from error
     except OSError as error:
         raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
     except ValueError as error:
