@@ -323,7 +323,7 @@ def test_only_check_reports_likely_mistakes(run: Run, tmp_path: Path) -> None:
             " `ended` is missing",
             f'warning: {path}:15: partner "one-b": website is also that of "one"',
             f'warning: {path}:12: partner "one-b": acronym is also that of one; a summary would say which is meant',
-            "no problem in 5 records of 1 file",
+            "no error and 4 warnings in 5 records of 1 file",
         ],
     )
     assert run("partners", "--no-bundled", "--data", str(path)).err == ""

@@ -161,17 +161,18 @@ def check(
     from inliaison.index import validated_layers
 
     result = validated_layers.check([*(paths or ()), *(data or ())], bundled=not no_bundled)
-    for problem in result.problems:
-        if problem.slight:
-            terminal.print_warning(str(problem))
+    warnings = [problem for problem in result.problems if problem.slight]
+    for warning in warnings:
+        terminal.print_warning(str(warning))
     if fix and result.rewrites:
         terminal.print_answer("\n".join(map(sanitize.escape_line, result.rewrites)))
     if result.faults:
         raise problems.make_error(result.faults)
     if sources and result.support:
         terminal.print_answer("\n".join(map(sanitize.escape_line, support.iter_fact_count_lines(result.support))))
+    outcome = f"no error and {view.format_count('warnings', len(warnings))}" if warnings else "no problem"
     terminal.print_note(
-        f"no problem in {view.format_count('records', result.records)} of {view.format_count('files', result.files)}"
+        f"{outcome} in {view.format_count('records', result.records)} of {view.format_count('files', result.files)}"
     )
 
 
