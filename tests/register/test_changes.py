@@ -92,8 +92,13 @@ def test_a_snapshot_is_not_compared_with_itself(three: Run, argv: list[str], sai
 def test_the_earlier_date_comes_first(three: Run, argv: tuple[str, str]) -> None:
     result = three("changes", *argv)
     assert (result.code, result.out) == (2, "")
-    assert f"OLD, {argv[0]}, is later than NEW, {argv[1]}" in result.err
+    assert result.err.startswith(f"error: {argv[0]} is later than {argv[1]}\n")
     assert f"`inliaison changes {argv[1]} {argv[0]}`" in result.err
+    digest = three("digest", "--of", "TC 1", "--since", argv[0], "--until", argv[1])
+    assert (digest.code, digest.out) == (2, "")
+    assert digest.err.splitlines()[0] == f"error: --since {argv[0]} is later than --until {argv[1]}"
+    assert digest.err.splitlines()[1:-1] == result.err.splitlines()[1:-1]
+    assert digest.err.endswith("\nThe earlier date comes first.\n")
     short = [day for day in argv if len(day) < 10]
     assert [f"{day} means its last day" in result.err for day in argv] == [day in short for day in argv]
 

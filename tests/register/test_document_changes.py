@@ -317,6 +317,10 @@ def test_nothing_is_newer_than_the_newest_standards(two: Run, days: list[str]) -
 def test_changes_since_the_only_catalogue_are_none(run: Run, few_bundled: None, store: Store) -> None:
     store("documents-2025-01-31", OLD)
     assert run("changes", "2025-02", "--kind", "standard").err.endswith("the standards of 2025-01-31 is kept\n")
+    done = run("changes", "2025-02")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("no changes\nnothing newer than the standards of 2025-01-31 is kept\n")
+    assert "\nNothing is told of committees: there is no snapshot of the register. Get the register" in done.err
     done = run("changes", "2024", "--kind", "standard")
     assert (done.code, done.err) == (
         1,

@@ -62,10 +62,31 @@ def test_several_days_are_removed_together_or_not_at_all(kept: Run) -> None:
     before = _list(kept)
     missing = kept("register", "remove", DAYS[0], "2024-01-01")
     assert (missing.code, missing.out, _list(kept)) == (1, "", before)
+    assert missing.err.endswith("\nNothing was removed.\n")
     done = kept("register", "remove", *DAYS, DAYS[0])
     assert done.out.splitlines() == DAYS
     assert done.err.splitlines()[-1].startswith("none is left. Get the register with ")
     assert "committees" not in {kind for kind, _ in _list(kept)}
+
+
+def test_if_a_day_cannot_be_removed_the_others_stay(kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _list(kept)
+    folder = tmp_path / "home" / "data" / "snapshots"
+    replace = Path.replace
+
+    def refuse_second(path: Path, target: Path) -> Path:
+        if path.name == f"{DAYS[1]}.toml":
+            raise PermissionError(1, "Operation not permitted", str(path))
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse_second)
+        done = kept("register", "remove", *DAYS)
+    assert (done.code, done.out, _list(kept)) == (4, "", before)
+    (path,) = folder.rglob(f"{DAYS[1]}.toml")
+    assert done.err == f"error: cannot remove {path}: Operation not permitted\nNothing was removed.\n"
+    assert kept("register", "remove", *DAYS).code == 0
+    assert not [*folder.rglob("*.toml*")]
 
 
 def test_a_day_without_a_snapshot_lists_those_that_are_kept(kept: Run) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from inliaison.cli import keep_documents, keep_snapshot, terminal
 from inliaison.dataset.registers import ISO, Register
-from inliaison.errors import AccessError, NotThereError, UsageError
+from inliaison.errors import NotThereError, UsageError
 from inliaison.register import dated_files, documents, snapshots, store
 from inliaison.register.documents import DocumentSnapshot
 from inliaison.register.snapshots import Snapshot
@@ -27,18 +27,13 @@ def remove_snapshots(days: Sequence[str], kind: str | None, register: Register, 
             raise UsageError(
                 f'"{day}" is not a full date', remedy="Write YYYY-MM-DD, as `inliaison register list` does."
             )
-    chosen = [_find(day, kind, register) for day in days]
+    ending = "Nothing was removed." if len(days) > 1 else ""
+    chosen = [_find(day, kind, register, ending) for day in days]
     descriptions = [_describe(it) for it in chosen]
     if dry_run:
         terminal.print_answer("\n".join(descriptions))
         return
-    folder = chosen[0].path.parent
-    with dated_files.open_folder(folder):
-        for snapshot in chosen:
-            try:
-                snapshot.path.unlink(missing_ok=True)
-            except OSError as error:
-                raise AccessError(f"cannot remove {snapshot.path}: {error.strerror or error}") from error
+    dated_files.remove_files([snapshot.path for snapshot in chosen])
     try:
         output.write_stdout("".join(f"{day}\n" for day in days).encode("utf-8"))
     finally:  # The snapshots were removed even if standard output cannot be written.
@@ -55,8 +50,8 @@ def _get_name(kind: str | None, register: Register) -> str:
     return documents.NAMES[kind] if kind else "register" if register == ISO else register.name
 
 
-def _find(day: str, kind: str | None, register: Register) -> Snapshot | DocumentSnapshot:
-    """Return the snapshot of a day. Raises NotThereError, which lists the days that there are."""
+def _find(day: str, kind: str | None, register: Register, ending: str) -> Snapshot | DocumentSnapshot:
+    """Return the snapshot of a day. Raises NotThereError, which lists the days that there are and has an ending."""
     every = _list(kind, register)
     for snapshot in every:
         if snapshot.date == day:
@@ -68,7 +63,12 @@ def _find(day: str, kind: str | None, register: Register) -> Snapshot | Document
             *(it.date for it in every[-_MAX_DATES:]),
             *([f"and {older:,} older ones: `inliaison register list`"] if older > 0 else []),
         ],
-        remedy=" ".join(_suggest_kind(day, other) for other in (None, *documents.KINDS) if _has(day, other, kind)),
+        remedy=" ".join(
+            [
+                *(_suggest_kind(day, other) for other in (None, *documents.KINDS) if _has(day, other, kind)),
+                *filter(None, [ending]),
+            ]
+        ),
     )
 
 

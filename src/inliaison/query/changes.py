@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from inliaison import index
 from inliaison.dataset.registers import ISO, Register
-from inliaison.errors import NotThereError, UsageError
+from inliaison.errors import NotThereError
 from inliaison.index import layers
 from inliaison.query import change_rows, document_changes
 from inliaison.query.change_filter import ChangeFilter, Choice
@@ -16,11 +16,11 @@ from inliaison.query.register_state import EXCERPT, is_excerpt
 from inliaison.query.states import iter_missing_members, read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import compare_states
+from inliaison.register.dated_files import check_days
 from inliaison.register.documents import list_snapshots as list_document_snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import view
 from inliaison.render.documents import Listing
-from inliaison.text import dates
 
 _MAX_DATES = 12
 
@@ -46,33 +46,31 @@ def list_changes(
     that lists them. Raises UsageError for a wrong date or filter, NotThereError for a missing snapshot or record.
     """
     filter.check()
-    _refuse_wrong_days(old, new)
+    check_days(old, new, remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.")
     looks = _Looks(summary, with_labels, full, with_links, with_days=again is not None)
     is_asked, is_alone = filter.allows(document_changes.KIND), set(filter.kinds) == {document_changes.KIND}
     documents = document_changes.find_pair(old, new) if is_asked and register == ISO else None
-    remark = document_changes.describe_unchanged(documents) if documents else ""
+    remarks = document_changes.describe_unchanged(documents) if documents else []
     if is_alone and not documents:
         raise document_changes.build_pair_error(old, new)
-    if documents and not is_alone and not remark:
-        remark = _explain_missing_pair(register, old, new)
-        is_alone = bool(remark)
-    if documents and is_alone:
-        return _list_document_changes(filter, documents, looks, remark, warn)
+    missing = _explain_missing_pair(register, old, new) if documents and not is_alone else []
+    if documents and (is_alone or missing):
+        return _list_document_changes(filter, documents, looks, [*remarks, *missing], warn)
     result = _list_with_older(filter, _find_pair(register, old, new), documents, looks, new, again, warn)
     is_missed = document_changes.KIND in filter.kinds or list_document_snapshots("standards")
     if not documents and is_asked and is_missed and register == ISO:
-        remark = "Nothing is told of standards: no two snapshots of them are kept for these days."
-    return result.changed(notes=(*result.notes, *([remark] if remark else [])))
+        remarks = ["Nothing is told of standards: no two snapshots of them are kept for these days."]
+    return result.changed(notes=(*result.notes, *remarks))
 
 
-def _explain_missing_pair(register: Register, old: str | None, new: str | None) -> str:
-    """Return a note on why there are no two snapshots of the committees on two days, or an empty text."""
+def _explain_missing_pair(register: Register, old: str | None, new: str | None) -> list[str]:
+    """Return the note on why there are no two snapshots of the committees on two days; none if there are."""
     try:
         _find_pair(register, old, new)
     except NotThereError as error:
         remedy = "" if error.details else f" {error.remedy}"
-        return f"Nothing is told of committees: {error.message}.{remedy}".rstrip()
-    return ""
+        return [f"Nothing is told of committees: {error.message}.{remedy}".rstrip()]
+    return []
 
 
 class _Looks(NamedTuple):
@@ -169,7 +167,7 @@ def _list_document_changes(
     filter: ChangeFilter,
     pair: document_changes.Pair,
     looks: _Looks,
-    remark: str,
+    remarks: Sequence[str],
     warn: Callable[[str], None],
 ) -> Listing:
     """Return the changes of standards alone, which need no snapshot of the committees."""
@@ -177,8 +175,8 @@ def _list_document_changes(
     def compare(database: sqlite3.Connection) -> Listing:
         choice = filter.choose(document_changes.list_changes(pair, [database]), [database])
         result = _list_choice(choice, (pair[0].date, pair[1].date), [database], pair, looks)
-        excerpt = EXCERPT if filter.recursive and is_excerpt(database) else ""
-        return result.changed(notes=(*result.notes, *[note for note in (remark, excerpt) if note]))
+        excerpt = [EXCERPT] if filter.recursive and is_excerpt(database) else []
+        return result.changed(notes=(*result.notes, *remarks, *excerpt))
 
     return index.answer(layers.compose(variable=False, own=False), compare, warn)
 
@@ -206,19 +204,6 @@ def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Sn
     if before == after and new:
         raise _build_pair_error(register, f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
     return before, after
-
-
-def _refuse_wrong_days(old: str | None, new: str | None) -> None:
-    """Raise UsageError for days that are no dates or in the wrong order."""
-    for day in (old, new):
-        if day is not None:
-            dates.check_date(day)
-    if old and new and old + dates.LAST > new + dates.LAST:
-        raise UsageError(
-            f"OLD, {old}, is later than NEW, {new}",
-            details=[f"{day} means its last day" for day in (old, new) if not dates.is_day(day)],
-            remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
-        )
 
 
 def _build_pair_error(register: Register, message: str) -> NotThereError:

@@ -20,12 +20,12 @@ from inliaison.query.digest_spans import (
     explain_no_standards,
     find_register_span,
     find_span,
-    refuse_wrong_days,
 )
 from inliaison.query.follow import BEGIN, make_records, resolve_records
 from inliaison.query.register_news import Warn, read_register_news
 from inliaison.query.standard_news import read_standard_news
 from inliaison.register import snapshots
+from inliaison.register.dated_files import check_days
 from inliaison.register.documents import list_snapshots as list_document_snapshots
 from inliaison.render import digest
 from inliaison.render.digest import COLUMNS, VIEW, Digest, Item, describe_item
@@ -106,7 +106,7 @@ def read_digest(
     digests of two spans are that of both. Standards need no snapshot of the register. Raises UsageError for wrong
     dates, NotThereError if there are no two snapshots.
     """
-    refuse_wrong_days(since, until)
+    check_days(since, until, options=("since", "until"))
     every_document = list_document_snapshots("standards")
     documents = find_span(every_document, since, until, read.get("read_standards"), latest)
     is_of_standards = bool(every_document) and all(record.kind == "standards" for record in records)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from inliaison.errors import NotThereError, UsageError
+from inliaison.errors import NotThereError
 from inliaison.register import snapshots
 from inliaison.register.documents import GET_ONE, DocumentSnapshot
 from inliaison.register.documents import list_snapshots as list_document_snapshots
@@ -13,15 +13,6 @@ from inliaison.register.snapshots import Snapshot
 from inliaison.text import dates
 
 _Dated = TypeVar("_Dated", Snapshot, DocumentSnapshot)
-
-
-def refuse_wrong_days(since: str | None, until: str | None) -> None:
-    """Raise UsageError for days that are no dates or in the wrong order."""
-    for day in (since, until):
-        if day is not None:
-            dates.check_date(day)
-    if since and until and since + dates.LAST > until + dates.LAST:
-        raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
 
 
 def find_register_span(

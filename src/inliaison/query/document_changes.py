@@ -36,9 +36,9 @@ def _is_common(after: DocumentSnapshot, old: str | None) -> bool:
     return old is not None and documents.find_current("standards", old) == after
 
 
-def describe_unchanged(pair: Pair) -> str:
-    """Return a note if a pair is one snapshot, to which there is no newer one; an empty text otherwise."""
-    return f"nothing newer than the standards of {pair[1].date} is kept" if pair[0] == pair[1] else ""
+def describe_unchanged(pair: Pair) -> list[str]:
+    """Return a note if a pair is one snapshot, to which there is no newer one."""
+    return [f"nothing newer than the standards of {pair[1].date} is kept"] if pair[0] == pair[1] else []
 
 
 def build_pair_error(old: str | None, new: str | None) -> NotThereError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -52,6 +52,29 @@ def choose_date(date: str | None, file: str, modified: str | None = None) -> Dat
     return DateChoice(today.isoformat(), "today")
 
 
+def check_days(
+    first: str | None,
+    last: str | None,
+    *,
+    options: Sequence[str] = (),
+    remedy: str = "The earlier date comes first.",
+) -> None:
+    """Raise UsageError if two days to compare are no dates or in the wrong order; a month or a year means its last day.
+
+    The `options` are those that the days come from.
+    """
+    days = [day for day in (first, last) if day is not None]
+    for day in days:
+        dates.check_date(day)
+    if first and last and first + dates.LAST > last + dates.LAST:
+        raise UsageError(
+            f"{{}} {first} is later than {{}} {last}" if options else f"{first} is later than {last}",
+            options=options,
+            details=[f"{day} means its last day" for day in days if not dates.is_day(day)],
+            remedy=remedy,
+        )
+
+
 @contextlib.contextmanager
 def open_folder(folder: Path | None) -> Iterator[Path]:
     """Create the folder of snapshots if it is missing, and let only one process at a time write in it.
@@ -67,6 +90,24 @@ def open_folder(folder: Path | None) -> Iterator[Path]:
         except OSError as error:
             raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
         yield folder
+
+
+def remove_files(paths: Sequence[Path]) -> None:
+    """Remove the files of snapshots, which are in one folder: all, or none if one cannot be. Raises AccessError."""
+    with open_folder(paths[0].parent):
+        asides = {path: path.with_name(f"{path.name}.removed") for path in paths if path.exists()}
+        done: list[Path] = []
+        try:
+            for path, aside in asides.items():
+                path.replace(aside)
+                done.append(path)
+        except OSError as error:
+            for path in done:
+                asides[path].replace(path)
+            message = f"cannot remove {[*asides][len(done)]}: {error.strerror or error}"
+            raise AccessError(message, remedy="Nothing was removed.") from error
+        for aside in asides.values():
+            aside.unlink()
 
 
 def judge(old_digest: str | None, digest: str, *, is_same: bool) -> str:
