@@ -22,7 +22,7 @@ class InliaisonError(Exception):
     def __init__(self, message: str, *, details: Sequence[str] = (), remedy: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.typed = message
+        self.typed_message = message
         self.details = tuple(details)
         self.remedy = remedy
 
@@ -44,7 +44,7 @@ class UnknownNameError(NotThereError):
 class UsageError(InliaisonError):
     """The command line, or a call of the Python interface, asks for something that does not exist.
 
-    The names of `options` replace each `{}` in the message: in `message` as arguments of a call, in `typed` as options.
+    The names of `options` replace each `{}`: in `message` as arguments of a call, in `typed_message` as options.
     """
 
     exit_code = 2
@@ -53,8 +53,8 @@ class UsageError(InliaisonError):
         self, message: str, *, options: Sequence[str] = (), details: Sequence[str] = (), remedy: str = ""
     ) -> None:
         super().__init__(message.format(*options) if options else message, details=details, remedy=remedy)
-        typed = [f"--{name.replace('_', '-')}" for name in options]
-        self.typed = message.format(*typed) if options else message
+        option_names = [f"--{name.replace('_', '-')}" for name in options]
+        self.typed_message = message.format(*option_names) if options else message
 
 
 class FaultyDataError(InliaisonError):

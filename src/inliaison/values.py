@@ -24,14 +24,14 @@ class Value(_DeclaredClass):
 
     if not TYPE_CHECKING:
 
-        def __init__(self, *fields, **named):
-            self.__dict__.update(zip(type(self).__annotations__, fields, strict=False), **named)
+        def __init__(self, *fields, **fields_by_name):
+            self.__dict__.update(zip(type(self).__annotations__, fields, strict=False), **fields_by_name)
 
-    def changed(self, **fields: Any) -> Self:
+    def replace(self, **fields: Any) -> Self:
         """Return a copy with other values in some fields."""
-        made = object.__new__(type(self))
-        made.__dict__.update(self.__dict__, **fields)
-        return made
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__, **fields)
+        return copy
 
     def __repr__(self) -> str:
         """Name the class with the values of its fields."""

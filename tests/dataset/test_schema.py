@@ -139,7 +139,7 @@ def _sorts(field: Any) -> list[str]:
     """Which of the lists above speak of a field."""
     if field.shape == "list" and field.type is ISO_NUMBER:
         return ["numbers"]
-    if field.type.linked:
+    if field.type.has_link_table:
         return [field.type.name]
     return (
         [field.type.name] if field.type.name in RIGHT.keys() | {"choice"} and field.shape == "text" else [field.shape]

@@ -78,7 +78,7 @@ def test_options_that_modify_a_filter_go_with_the_last_one() -> None:
 
 def test_typed_values_are_those_of_the_facets(database: sqlite3.Connection) -> None:
     typed = {"country": ["no"], "kind": ["UN"], "committee": ["tc 10"], "city": None}
-    assert facets.resolve_typed(database, "partners", typed) == {
+    assert facets.resolve_filter_values(database, "partners", typed) == {
         "country": ["Norway"],
         "kind": ["un-body"],
         "committee": ["9010"],

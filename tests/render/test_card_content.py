@@ -12,14 +12,14 @@ from inliaison import index
 from inliaison.index import layers
 from inliaison.kinds import DOCUMENT_KINDS, KINDS
 from inliaison.query import cards
-from inliaison.query.references import Found, resolve
+from inliaison.query.references import Target, resolve
 from inliaison.render.cards import CardContent, CardLine, Ref
 
 
 def contents(database: sqlite3.Connection) -> Iterator[tuple[str, CardContent]]:
     for kind in KINDS:
         for (id,) in database.execute(f"SELECT id FROM {kind} ORDER BY row").fetchall():
-            card = cards.read_card(database, Found(kind, id, ""))
+            card = cards.read_card(database, Target(kind, id, ""))
             yield f"{kind} {id}", card.content
 
 

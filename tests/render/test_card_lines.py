@@ -16,7 +16,7 @@ from inliaison import index
 from inliaison.index import layers
 from inliaison.kinds import KINDS
 from inliaison.query import cards
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.render import Screen, render
 from inliaison.render.card_lines import CardLayout
 from inliaison.render.cards import CardContent, CardLine, Ref, Section
@@ -28,7 +28,7 @@ _SOURCE = "sources = [{id = 's', title = 'S'}]\n"
 def _read_cards(database: sqlite3.Connection) -> Iterator[Card]:
     for kind in KINDS:
         for (id,) in database.execute(f"SELECT id FROM {kind} ORDER BY row").fetchall():
-            yield cards.read_card(database, Found(kind, id, ""))
+            yield cards.read_card(database, Target(kind, id, ""))
 
 
 def _list_texts(content: CardContent) -> list[str]:

@@ -20,7 +20,7 @@ from inliaison.index import layers
 from inliaison.kinds import DOCUMENT_KINDS, KINDS
 from inliaison.query import cards, directory
 from inliaison.query.cards import AllCards
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.render import page as page_module
 from inliaison.text import names, sanitize
 
@@ -326,9 +326,9 @@ def test_cards_loaded_together_equal_cards_loaded_singly(data: list[str]) -> Non
         every = AllCards(database)
         for kind in KINDS:
             for id, content in every.iter_contents(kind, list(every.records[kind])[:200]):
-                card = cards.read_card(database, Found(kind, id, ""))
+                card = cards.read_card(database, Target(kind, id, ""))
                 sources = card.sources and [every.sources_in_brief[source["id"]] for source in card.sources]
-                alone = card.changed(sources=sources)
+                alone = card.replace(sources=sources)
                 assert alone.content == content, (kind, id)
 
 

@@ -23,7 +23,7 @@ LANTERN = registers.Register(
     terms="ODC Attribution License (ODC-By) v1.0",
     number="lu_id",
     other_numbers="other_lu_ids",
-    numbered={"partners": "organizations"},
+    count_names={"partners": "organizations"},
     pages={
         "partners": ("lu_id", "https://lantern.example/body/{}"),
         "committees": ("id", "https://lantern.example/panel/{}"),

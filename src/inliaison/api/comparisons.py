@@ -35,7 +35,7 @@ class Comparisons(KindMethods):
         ['ISO/TC 207/SC 3', 'ISO/TC 279']
         """
         more: dict[str, Any] = {"kind": kind, "without": convert_exclusions(without)}
-        return self._make_records(self._ask(lambda database: compare.list_shared(database, references, **more)))
+        return self._make_records(self._ask(lambda database: compare.list_shared_records(database, references, **more)))
 
     def compare(
         self, first: str, second: str, *, kind: str | None = None, without: Without | None = None
@@ -50,7 +50,7 @@ class Comparisons(KindMethods):
         """
         more: dict[str, Any] = {"kind": kind, "without": convert_exclusions(without)}
         listing = self._ask(lambda database: compare.compare_records(database, (first, second), **more))
-        records_only = listing.changed(columns=listing.columns[1:], rows=[row[1:] for row in listing.rows])
+        records_only = listing.replace(columns=listing.columns[1:], rows=[row[1:] for row in listing.rows])
         sides: dict[str, list[Any]] = {"first": [], "both": [], "second": []}
         for (side, *_), record in zip(listing.rows, self._make_records(records_only), strict=True):
             sides[side].append(record)

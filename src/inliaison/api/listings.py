@@ -72,7 +72,7 @@ class Listings:
             selection = filters.build_selection(database, kind, arguments)
             listing = rows.list_rows(database, kind, selection.conditions, (), leading=selection.leading)
             warn_of_missing(database, kind)
-            return listing, selection.undecided(database)
+            return listing, selection.count_unknown(database)
 
         listing, undecided = self._ask(question)
         return Answer(self._make_records(listing), undecided)

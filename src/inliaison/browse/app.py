@@ -19,7 +19,7 @@ from inliaison.browse.tabs import Tabs
 from inliaison.errors import InliaisonError
 from inliaison.query import register_state
 from inliaison.query.browse_rows import TABS, Query
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.query.uses import Use
 from inliaison.render import view
 
@@ -33,7 +33,7 @@ class Files(Protocol):
     def save_list(self, query: Query, numbers: list[int], path: str, force: bool) -> str:
         """Write the listed rows of a query, replacing an existing file if `force`; return a message for the user."""
 
-    def save_card(self, record: Found, path: str, force: bool) -> str:
+    def save_card(self, record: Target, path: str, force: bool) -> str:
         """Write the card of a record in the same way."""
 
 
@@ -124,9 +124,9 @@ class Browser(MainScreen):
             Choice(f"{what[:1].upper()}{what[1:]}", " ".join(text.split()), (what, text)) for what, text in copies
         ]
 
-        def copy(chosen: tuple[str, str] | None) -> None:
-            if chosen:
-                what, text = chosen
+        def copy(choice: tuple[str, str] | None) -> None:
+            if choice:
+                what, text = choice
                 self.copy_to_clipboard(text)
                 lines = len(text.splitlines())
                 self._footer.show_message(
@@ -156,8 +156,8 @@ class Browser(MainScreen):
         """Offer the lists of records that name the record of the card, or the one that is marked in it."""
         from inliaison.browse.menu import Choice, Menu
 
-        shown = [self._query_state.current, self._card.marked if self.focused is self._card else None]
-        records = [record for record in reversed(shown) if record]
+        on_screen = [self._query_state.current, self._card.selected_record if self.focused is self._card else None]
+        records = [record for record in reversed(on_screen) if record]
         uses = [use for record in records for use in self._query_state.list_uses(record)]
         if not uses:
             self._footer.show_message("Nothing is filtered by this.")

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from inliaison.browse.drawing import add_offsets, build_strip, mark_span
 from inliaison.browse.keys import list_bindings
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.render.card_lines import LINK, CardLayout, Piece
 from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.text import sanitize
@@ -81,9 +81,9 @@ class CardView(ScrollView, can_focus=True):
         if at >= len(lines):
             return Strip.blank(width)
         parts = [self._style_piece(piece) for piece in lines[at]]
-        marked = self.text_selection.get_span(at) if self.text_selection else None
-        if marked:
-            parts = mark_span(parts, *marked)
+        span = self.text_selection.get_span(at) if self.text_selection else None
+        if span:
+            parts = mark_span(parts, *span)
         return add_offsets(build_strip(parts, width, self.content_region.x), at)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
@@ -108,10 +108,10 @@ class CardView(ScrollView, can_focus=True):
         self.refresh()
 
     @property
-    def marked(self) -> Found | None:
+    def selected_record(self) -> Target | None:
         """The record that the selected reference names, or None."""
         refs = self._card_layout.refs
-        return Found(*refs[self.at][:3]) if self.at is not None and self.at < len(refs) else None
+        return Target(*refs[self.at][:3]) if self.at is not None and self.at < len(refs) else None
 
     # Moving
 

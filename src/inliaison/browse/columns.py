@@ -35,18 +35,20 @@ def choose_columns(sample: Table, view: View, shape: Shape, width: int) -> Colum
     table = sample.select_columns([sample.columns.index(name) for name in names])
     main = view.main if view.main in names else names[-1]
     mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
-    cut = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [tuple(names)]
-    fixed = shape.user_columns | {main, names[0]}
-    filled = mark_order(
-        shorten_headings(omit_empty(table._replace(rows=cut), shape.user_columns | {main})), shape.order
+    short_rows = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [
+        tuple(names)
+    ]
+    fixed_names = shape.user_columns | {main, names[0]}
+    filled_table = mark_order(
+        shorten_headings(omit_empty(table._replace(rows=short_rows), shape.user_columns | {main})), shape.order
     )
-    others = [name for name in filled.columns if name not in fixed]
+    others = [name for name in filled_table.columns if name not in fixed_names]
     by_importance = sorted(others, key=lambda name: view.droppable.index(name) if name in view.droppable else -1)
-    fitted, widths, _ = fit_columns(filled, main, by_importance, width + 2, gap=1)
-    positions = [names.index(name) for name in fitted.columns]
-    _use_spare(widths, width, table.select_columns(positions), fitted.columns.index(main))
-    at = [sample.columns.index(name) for name in fitted.columns]
-    return ColumnLayout(list(fitted.columns), at, list(fitted.looks), widths)
+    fitting_table, widths, _ = fit_columns(filled_table, main, by_importance, width + 2, gap=1)
+    positions = [names.index(name) for name in fitting_table.columns]
+    _use_spare(widths, width, table.select_columns(positions), fitting_table.columns.index(main))
+    at = [sample.columns.index(name) for name in fitting_table.columns]
+    return ColumnLayout(list(fitting_table.columns), at, list(fitting_table.looks), widths)
 
 
 def _use_spare(widths: list[int], width: int, table: Table, main: int) -> None:
@@ -64,5 +66,5 @@ def mark_order(table: Table, order: Order) -> Table:
     """Return a table in which the headings of the columns that it is sorted by say so."""
     marks = {name: " ▼" if down != order.reverse else " ▲" for name, down in order.keys.items()}
     pairs = zip(table.columns, table.looks, strict=True)
-    looks = (look.changed(heading=f"{look.heading}{marks.get(name, '')}") for name, look in pairs)
+    looks = (look.replace(heading=f"{look.heading}{marks.get(name, '')}") for name, look in pairs)
     return table._replace(looks=tuple(looks))

@@ -17,7 +17,7 @@ from inliaison.query import addresses, browse_rows, cards
 from inliaison.query.citations import read_citations
 from inliaison.query.conditions import Condition
 from inliaison.query.order import Order
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.render import FORMATS, render
 from inliaison.system import web_browser
 from inliaison.text import sanitize
@@ -25,7 +25,7 @@ from inliaison.text import sanitize
 ShowMessage = Callable[[str], None]
 
 
-def find_address(database: sqlite3.Connection, record: Found) -> str:
+def find_address(database: sqlite3.Connection, record: Target) -> str:
     """Return the website of a record, or else its page at iso.org. Raises NotThereError if neither is known."""
     try:
         url = addresses.get_address(database, record, at_iso=False)
@@ -37,7 +37,7 @@ def find_address(database: sqlite3.Connection, record: Found) -> str:
     return "".join(c if sanitize.is_plain(c) else quote(c) for c in url)
 
 
-def list_copies(database: sqlite3.Connection, record: Found) -> list[tuple[str, str]]:
+def list_copies(database: sqlite3.Connection, record: Target) -> list[tuple[str, str]]:
     """Return what can be copied of a record: what each text is, and the text itself."""
     texts = {"id": record.id, **browse_rows.read_names(database, record)}
     with contextlib.suppress(NotThereError):
@@ -50,7 +50,7 @@ def list_copies(database: sqlite3.Connection, record: Found) -> list[tuple[str, 
     for what, text in texts.items():
         by_text.setdefault(sanitize.escape_line(text), what)
     for what, format in {"card as text": "plain", "card as Markdown": "markdown"}.items():
-        by_text[sanitize.escape_block(render(card.changed(fold=FORMATS[format].fold), format))] = what
+        by_text[sanitize.escape_block(render(card.replace(fold=FORMATS[format].fold), format))] = what
     return [(what, text) for text, what in by_text.items()]
 
 

@@ -78,8 +78,8 @@ class Facets(ScrollView, can_focus=True):
         """Yield the lines of the most frequent values and of those that are chosen, or of all values."""
         is_whole = facet.name in self._whole or len(facet.values) <= _MOST + 1
         for position, (value, number) in enumerate(facet.values):
-            if is_whole or position < _MOST or value in facet.chosen:
-                mark = "[x] " if value in facet.chosen else "[ ] "
+            if is_whole or position < _MOST or value in facet.choice:
+                mark = "[x] " if value in facet.choice else "[ ] "
                 text = sanitize.escape_line(facet.labels.get(value, value))
                 yield _Line(text, number, facet.name, value, mark)
         if not is_whole:

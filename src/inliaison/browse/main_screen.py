@@ -21,7 +21,7 @@ from inliaison.browse.search import Search
 from inliaison.browse.tabs import Tabs
 from inliaison.query import register_state, texts
 from inliaison.query.browse_rows import TABS, Query, Rows
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.render import view
 from inliaison.text import sanitize
 
@@ -185,9 +185,9 @@ class MainScreen(Program):
     def on_records_selected(self, event: Records.Selected) -> None:
         self._query_state.start_from(self._records.number)
         self._show_card()
-        if event.opened and self._query_state.path:
+        if event.opens and self._query_state.path:
             self._focus_pane(self._card)
-        elif event.opened:
+        elif event.opens:
             self._leave_empty_list()
 
     def _leave_empty_list(self) -> None:
@@ -198,7 +198,7 @@ class MainScreen(Program):
 
     def on_card_view_followed(self, event: CardView.Followed) -> None:
         self._query_state.path[-1].at = self._card.at
-        self._query_state.path.append(Step(Found(*event.ref[:3])))
+        self._query_state.path.append(Step(Target(*event.ref[:3])))
         self._show_card()
 
     def on_facets_seen(self, event: Facets.Seen) -> None:

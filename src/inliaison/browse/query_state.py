@@ -14,7 +14,7 @@ from inliaison.query import browse_rows, cards, facets, register_state, uses
 from inliaison.query.browse_rows import TABS, Query, Rows, Shape
 from inliaison.query.facets import Facet
 from inliaison.query.order import Order
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.query.uses import Use
 from inliaison.render.documents import Card
 
@@ -22,7 +22,7 @@ from inliaison.render.documents import Card
 class Step:
     """A record whose card is or was shown, with the number of the reference that was selected in it."""
 
-    def __init__(self, record: Found) -> None:
+    def __init__(self, record: Target) -> None:
         self.record = record
         self.at: int | None = None
 
@@ -47,7 +47,7 @@ class QueryState:
         return dict(self._queries[self.kind].values)
 
     @property
-    def current(self) -> Found | None:
+    def current(self) -> Target | None:
         """The record whose card is shown, or None."""
         return self.path[-1].record if self.path else None
 
@@ -63,7 +63,7 @@ class QueryState:
 
     def _build_query(self, kind: str) -> Query:
         query = self._queries[kind]
-        return query.changed(values={**query.values, "text": self.text})
+        return query.replace(values={**query.values, "text": self.text})
 
     def load_rows(self) -> Rows:
         """Return the rows to list; none, with a note on the reason, if the text cannot be searched for."""
@@ -117,16 +117,16 @@ class QueryState:
 
     def set_filters(self, kind: str, values: Mapping[str, Any]) -> None:
         """Replace the filters of a kind."""
-        self._queries[kind] = self._queries[kind].changed(values=values)
+        self._queries[kind] = self._queries[kind].replace(values=values)
 
     def sort_by(self, name: str) -> None:
         """Sort by a column, downwards if the list is already sorted by it; in the usual order if the name is empty."""
         order = self._queries[self.kind].order
         key = f"-{name}" if order.keys == {name: order.reverse} else name
-        order = order.changed(key=key or None, reverse=False)
-        self._queries[self.kind] = self._queries[self.kind].changed(order=order)
+        order = order.replace(key=key or None, reverse=False)
+        self._queries[self.kind] = self._queries[self.kind].replace(order=order)
 
-    def list_uses(self, record: Found) -> list[Use]:
+    def list_uses(self, record: Target) -> list[Use]:
         """Return the lists that the record filters."""
         return self._directory.ask(lambda database: uses.list_uses(database, TABS, record))
 

@@ -32,11 +32,11 @@ class Records(ScrollView, can_focus=True):
     ALLOW_SELECT = False
 
     class Selected(Message):
-        """Another record was selected; `opened` if by Enter or the mouse."""
+        """Another record was selected; `opens` if by Enter or the mouse."""
 
-        def __init__(self, *, opened: bool = False) -> None:
+        def __init__(self, *, opens: bool = False) -> None:
             super().__init__()
-            self.opened = opened
+            self.opens = opens
 
     class Sorted(Message):
         """The user chose a column to sort by."""
@@ -156,14 +156,14 @@ class Records(ScrollView, can_focus=True):
 
     # Keys and mouse
 
-    def select(self, at: int, *, opened: bool = False) -> None:
+    def select(self, at: int, *, opens: bool = False) -> None:
         """Select the record at a position, or the nearest one."""
         at = max(min(at, len(self.numbers) - 1), 0)
-        if at != self.at or opened:
+        if at != self.at or opens:
             self.at = at
             self._scroll_to_selected()
             self.refresh()
-            self.post_message(self.Selected(opened=opened))
+            self.post_message(self.Selected(opens=opens))
 
     async def action_move(self, by: int) -> None:
         """Move the selection; up from the first record, go to the search."""
@@ -182,7 +182,7 @@ class Records(ScrollView, can_focus=True):
         self.select(len(self.numbers) - 1)
 
     def action_open(self) -> None:
-        self.select(self.at, opened=True)
+        self.select(self.at, opens=True)
 
     @property
     def headings(self) -> dict[str, str]:
@@ -197,7 +197,7 @@ class Records(ScrollView, can_focus=True):
             return
         at = self.scroll_offset.y + event.y - self._heading
         if at < len(self.numbers):
-            self.select(at, opened=event.chain > 1 or at == self.at)
+            self.select(at, opens=event.chain > 1 or at == self.at)
 
     def _sort_by_heading(self, x: int) -> None:
         """Sort by the column whose heading is at a place."""

@@ -136,7 +136,7 @@ def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str]
     terminal.use_color(out.color)
     remarks: list[str] = []
     write_text(
-        write_document(document, format, _get_screen(out).changed(remarks=remarks)), out, exact=FORMATS[format].exact
+        write_document(document, format, _get_screen(out).replace(remarks=remarks)), out, exact=FORMATS[format].exact
     )
     if isinstance(document, Listing):
         is_table = format == "table" and document.view.display not in ("bars", "cross") and not out.to_file
@@ -212,7 +212,7 @@ def _show_in_pager(content: bytes, out: Output) -> bool:
 
 
 def _get_screen(out: Output) -> Any:
-    screen = terminal.get_screen().changed(wide=out.wide)
+    screen = terminal.get_screen().replace(wide=out.wide)
     if out.to_file:
-        return screen.changed(encoding="utf-8", color=out.color == "always")
+        return screen.replace(encoding="utf-8", color=out.color == "always")
     return screen

@@ -88,10 +88,12 @@ def _split_words(words: Sequence[str]) -> tuple[str | None, str]:
 def _make_query(kind: str | None, rows: Rows, values: dict[str, Any]) -> Query | None:
     """Return what the list of a kind shows at first. Raises UsageError for options that are none of its listing."""
     options = {**values, **rows._asdict()}
-    used = [name for name, value in options.items() if value not in (None, False)]
-    if kind is None and used:
-        takes = [name for name in TABS if used[0] in load_kind(name).filter_options] or TABS
-        raise UsageError("{} needs a kind of record", options=(used[0],), remedy=f"Name one first: {', '.join(takes)}.")
+    option_names = [name for name, value in options.items() if value not in (None, False)]
+    if kind is None and option_names:
+        takes = [name for name in TABS if option_names[0] in load_kind(name).filter_options] or TABS
+        raise UsageError(
+            "{} needs a kind of record", options=(option_names[0],), remedy=f"Name one first: {', '.join(takes)}."
+        )
     if kind is None:
         return None
     refuse_others(kind, values)

@@ -15,7 +15,7 @@ from inliaison.errors import UsageError
 from inliaison.query import browse_rows, rows, standalone
 from inliaison.query.browse_rows import Query
 from inliaison.query.conditions import match_ids
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.render import FORMATS, RECORDS, Screen, list_formats, view, write_document
 from inliaison.render.documents import Listing
 from inliaison.system import folders
@@ -46,7 +46,7 @@ class Files:
             filter(None, (f"Wrote {view.format_count(query.kind, len(numbers))} to {path}.", listing.credit))
         )
 
-    def save_card(self, record: Found, path: str, force: bool) -> str:
+    def save_card(self, record: Target, path: str, force: bool) -> str:
         """Write the card of a record in the same way."""
         out = _make_output(path, force)
         format = resolve_format(out)
@@ -67,8 +67,8 @@ def _make_output(path: str, force: bool) -> Output:
 def _read_listing(database: sqlite3.Connection, query: Query, numbers: list[int], format: str) -> Listing:
     """Return the listed rows of a query with the columns of a format."""
     kind, renderer = query.kind, FORMATS[format]
-    found = browse_rows.read_rows(database, query)
-    shape = found.shape
+    rows_found = browse_rows.read_rows(database, query)
+    shape = rows_found.shape
     listing = rows.list_rows(
         database,
         kind,
@@ -83,8 +83,8 @@ def _read_listing(database: sqlite3.Connection, query: Query, numbers: list[int]
     if renderer.loads_again and not query.columns:
         listing = standalone.add_named_records(database, listing)
     values = {**query.values, "text": str(query.values.get("text") or "").split()}
-    return listing.changed(
-        title=read_title(database, kind, kind.capitalize(), values, format), notes=tuple(found.notes)
+    return listing.replace(
+        title=read_title(database, kind, kind.capitalize(), values, format), notes=tuple(rows_found.notes)
     )
 
 

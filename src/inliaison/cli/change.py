@@ -60,5 +60,5 @@ class Change:
     def explain_problems(self) -> list[Problem]:
         """Return all problems; one that arises only without the data of this command says what to do about it."""
         hint = "without the data of --data and INLIAISON_DATA; `--to FILE` adds to a file beside that"
-        explained = (problem._replace(message=f"{problem.message} ({hint})") for problem in self.problems_without_data)
-        return [*self.problems, *explained]
+        others = (problem._replace(message=f"{problem.message} ({hint})") for problem in self.problems_without_data)
+        return [*self.problems, *others]

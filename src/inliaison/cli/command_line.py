@@ -22,12 +22,12 @@ class Line(NamedTuple):
     """The arguments typed so far."""
 
     @property
-    def listed(self) -> str:
+    def listing_command(self) -> str:
         """The command whose options are taken: `browse` takes those of the listing that its first argument names."""
         return self.words[0] if self.command == "browse" and self.words and self.words[0] in KINDS else self.command
 
 
-def read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> Line:
+def parse(command: str, parameters: Iterable[Any], words: Sequence[str]) -> Line:
     """Return the command line before the word that is being typed. Bash splits `--kind=x` into three words."""
     options = {name: p for p in parameters for name in p.opts if p.param_type_name == "option"}
     option_values: dict[str, list[str]] = {}

@@ -46,16 +46,16 @@ def common(
     }
 
     def question(database: "sqlite3.Connection") -> Listing:
-        listing = query.list_shared(database, reference, **arguments)
+        listing = query.list_shared_records(database, reference, **arguments)
         if FORMATS[resolve_format(out)].loads_again and not rows.columns:
             from inliaison.query import standalone
 
             listing = standalone.add_named_records(database, listing)
         return _add_user_note(
-            database, out, listing, lambda: query.list_shared(database, reference, **(arguments | _IDS))
+            database, out, listing, lambda: query.list_shared_records(database, reference, **(arguments | _IDS))
         )
 
-    write_answer(query_index(scope, question).changed(user_columns=rows.list_user_columns()), out)
+    write_answer(query_index(scope, question).replace(user_columns=rows.list_user_columns()), out)
 
 
 @describe_command(
@@ -84,7 +84,7 @@ def compare(
             database, out, listing, lambda: query.compare_records(database, reference, **(arguments | _IDS))
         )
 
-    write_answer(query_index(scope, question).changed(user_columns=rows.list_user_columns()), out)
+    write_answer(query_index(scope, question).replace(user_columns=rows.list_user_columns()), out)
 
 
 def _collect_exclusions(
@@ -106,7 +106,7 @@ def _add_user_note(
     def ids() -> dict[str, list[str]]:
         return {listing.kind: [id for (id,) in list_ids().rows]}
 
-    return listing.changed(notes=(*listing.notes, *describe_user_records(database, resolve_format(out), ids)))
+    return listing.replace(notes=(*listing.notes, *describe_user_records(database, resolve_format(out), ids)))
 
 
 def _build_arguments(out: Output, rows: Rows, *before: str) -> dict[str, Any]:

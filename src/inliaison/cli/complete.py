@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from inliaison.cli import shell_words
-from inliaison.cli.command_line import Line, read
+from inliaison.cli.command_line import Line, parse
 from inliaison.cli.complete_values import ARGUMENTS, OPTIONS, filter_by_prefix, get_filter_finder
 from inliaison.kinds.filter import EXCLUDE_PREFIX
 from inliaison.query.values import Value
@@ -52,7 +52,7 @@ def _find_candidates(root: Any, before: Sequence[str], start: str) -> Iterable[V
     if hasattr(group, "commands"):
         commands = [(name, _get_purpose(group.get_command(None, name))) for name in group.commands]
         return filter_by_prefix(_iter_options(group.params, {}) if start.startswith("-") else commands, start)
-    line = read(" ".join(path), group.params, rest)
+    line = parse(" ".join(path), group.params, rest)
     option, equals, text = start.partition("=")
     options = (parameter for parameter in line.parameters if parameter.param_type_name == "option")
     options_by_name = {name: parameter for parameter in options for name in parameter.opts}
@@ -83,5 +83,7 @@ def _find_values(line: Line, option: Any | None, start: str) -> list[Value]:
     if option is None:
         find = ARGUMENTS.get(line.command)
     else:
-        find = get_filter_finder(line.listed, option.name) or OPTIONS.get(option.name.removeprefix(EXCLUDE_PREFIX))
+        find = get_filter_finder(line.listing_command, option.name) or OPTIONS.get(
+            option.name.removeprefix(EXCLUDE_PREFIX)
+        )
     return list(find(line, start)) if find else []

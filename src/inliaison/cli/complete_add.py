@@ -20,18 +20,20 @@ def find_candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
         return _filter_by_prefix([*kinds, (new_record.CONTACT, f"a {SINGULAR['people']}")], start)
     kind = "people" if before[0] == new_record.CONTACT else PLURAL.get(before[0], before[0])
     fields_by_name = new_record.list_typed_fields(kind) if kind in KINDS else {}
-    name, equals, typed = start.partition("=")
+    name, equals, value_start = start.partition("=")
     if not equals:
         return _filter_by_prefix([(f"{name}=", field.meaning) for name, field in fields_by_name.items()], start)
     field = fields_by_name.get(name)
     if field is None:
         return []
     if field.type is COUNTRY:
-        candidates = list(ask(values.find_words("countries", "name"), typed))
+        candidates = list(ask(values.find_words("countries", "name"), value_start))
     elif field.type.kinds:
-        candidates = list(ask(values.find_among_several(*(values.make_finder(of) for of in field.type.kinds)), typed))
+        candidates = list(
+            ask(values.find_among_several(*(values.make_finder(of) for of in field.type.kinds)), value_start)
+        )
     else:
-        candidates = _filter_by_prefix([(word, "") for word in field.type.words], typed)
+        candidates = _filter_by_prefix([(word, "") for word in field.type.words], value_start)
     return [(f"{name}={value}", about) for value, about in candidates]
 
 

@@ -88,12 +88,12 @@ def find_kinds(line: Line, start: str) -> Iterable[Value]:
 def _find_fields(line: Line, start: str) -> Iterable[Value]:
     from inliaison.cli.complete_add import find_candidates
 
-    return find_candidates(line.words, start, lambda source, typed: _make_finder(source)(line, typed))
+    return find_candidates(line.words, start, lambda source, value_start: _make_finder(source)(line, value_start))
 
 
 def _find_columns(line: Line, start: str) -> Iterable[Value]:
     """Return the columns of what is listed; in a comma-separated list, the last one is completed."""
-    kind = line.listed
+    kind = line.listing_command
     find_columns = _make_finder(lambda database, _: _add_headings(_list_columns(database, kind), load_kind(kind).view))
     whole, comma, _ = start.rpartition(",")
     names = find_columns(line, start) if kind in KINDS else _add_headings(*get_columns(line))
@@ -130,7 +130,7 @@ def _find_document_snapshots(kind: str, start: str) -> list[Value]:
     return filter_by_prefix([(snapshot.date, documents.NAMES[kind]) for snapshot in every], start)
 
 
-def _find_kept(line: Line, start: str) -> Iterable[Value]:
+def _find_snapshots_to_remove(line: Line, start: str) -> Iterable[Value]:
     """Return the days of the snapshots of the kind that the options of `register remove` name."""
     kind = next((kind for kind in DOCUMENT_KINDS if kind in line.option_values), None)
     return _find_document_snapshots(kind, start) if kind else _find_snapshots(line, start)
@@ -154,7 +154,7 @@ def _is_about_standards(line: Line) -> bool:
     return set(line.option_values.get("kind", ())) == {document_changes.KIND}
 
 
-def _find_followed(line: Line, start: str) -> Iterable[Value]:
+def _find_followed_records(line: Line, start: str) -> Iterable[Value]:
     """Return what is followed: committees as people write them, other records by their ids."""
     records = followed.load().records
     pairs = [(_shorten_committee(record.name or "", start) or record.id, record.name or "") for record in records]
@@ -180,7 +180,7 @@ def _find_own_ids(line: Line, start: str) -> Iterable[Value]:
     )(line, start)
 
 
-def _find_counted(line: Line, start: str) -> Iterable[Value]:
+def _find_count_columns(line: Line, start: str) -> Iterable[Value]:
     return filter_by_prefix([(by, "") for by in counts.list_countable()], start)
 
 
@@ -202,8 +202,8 @@ OPTIONS: dict[str, _Find] = {
     "columns": _find_columns,
     "sort": _find_sort_keys,
     "format": _find_formats,
-    "by": _find_counted,
-    "across": _find_counted,
+    "by": _find_count_columns,
+    "across": _find_count_columns,
     "cite": _make_word_finder(*list_formats(CITATIONS)),
     "color": _make_word_finder(*terminal.COLORS),
     "as_of": _find_snapshots,
@@ -229,13 +229,13 @@ ARGUMENTS: dict[str, _Find] = {
     "changes": _find_days,
     "history": _make_finder(values.find_among_several(*map(values.make_finder, timeline.KINDS))),
     "follow": _make_finder(values.find_among_several(*map(values.make_finder, followed.KINDS))),
-    "unfollow": _find_followed,
+    "unfollow": _find_followed_records,
     "add": _find_fields,
     "remove": _find_own_ids,
     "export": lambda line, start: filter_by_prefix([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),
     "check": _find_files,
     "register import": _find_files,
-    "register remove": _find_kept,
+    "register remove": _find_snapshots_to_remove,
     "completion": _make_word_finder(*SHELLS),
     "help": _make_word_finder(*TOPICS, *COMMANDS, *GROUPS),
 }

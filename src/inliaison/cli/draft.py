@@ -69,14 +69,14 @@ def _edit_once(path: Path, text: MarkedText, initial_text: bytes, previous_text:
     start = time.monotonic()
     editor.run(path, text.line)
     may_be_open = editor.may_stay_open() or time.monotonic() - start < _SHORTEST_EDIT
-    if may_be_open and _read(path) == text.content:
+    if may_be_open and _read_file(path) == text.content:
         terminal.print_note(
             "The editor is back, and the draft is unchanged. Did it wait?\n"
             "One that opens a window must be told to: VISUAL='code --wait'."
         )
         if not _confirm("Once you have saved and closed it, press Enter; n gives up. "):
             raise NotThereError(f"{failure}: the draft is unchanged")
-    user_text = text.remove_marks(_read(path))
+    user_text = text.remove_marks(_read_file(path))
     if user_text == initial_text or (previous_text == initial_text and not user_text.strip()):
         what = "unchanged" if user_text == initial_text else "empty or gone"
         raise UnchangedError(f"{failure}: the draft is {what}")
@@ -96,13 +96,13 @@ def _confirm(question: str) -> bool:
 
 def _show_problems(content: bytes, problems: Sequence[Problem]) -> MarkedText:
     """Return a draft with its problems as comments, and print them on the terminal."""
-    marked = mark_problems(content, problems)
-    number = len(marked.problems)
-    lines = [line for problem in marked.problems for line in problem.split("\n")]
-    remedy = "In the draft they stand above these lines." if marked.line else ""
+    text = mark_problems(content, problems)
+    number = len(text.problems)
+    lines = [line for problem in text.problems for line in problem.split("\n")]
+    remedy = "In the draft they stand above these lines." if text.line else ""
     message = f"the draft has {number} problem{'s' * (number > 1)}"
     terminal.print_error(FaultyDataError(message, details=lines, remedy=remedy))
-    return marked
+    return text
 
 
 def _create_file(stem: str, content: bytes) -> Path:
@@ -150,7 +150,7 @@ def _keep_or_remove(path: Path, *, keep: bool) -> Iterator[None]:
         path.unlink()
 
 
-def _read(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     """Return the bytes of a draft, none if the file is gone."""
     return toml.read_file(path) if path.exists() else b""
 
@@ -161,8 +161,8 @@ def _write(path: Path, content: bytes) -> None:
 
 def _may_be_open(path: Path, error: BaseException) -> bool:
     """Return whether an editor may still have the draft open after this error; an emptied draft counts as closed."""
-    started = not isinstance(error, editor.EditorMissingError)
-    return started and editor.may_stay_open() and bool(_read(path).strip())
+    has_started = not isinstance(error, editor.EditorMissingError)
+    return has_started and editor.may_stay_open() and bool(_read_file(path).strip())
 
 
 def _is_edited(path: Path) -> bool:

@@ -125,13 +125,13 @@ def _refuse_unfit(format: str, kinds: Sequence[str], references: Mapping[str, Se
     import shlex
 
     options = {SINGULAR[kind]: texts for kind, texts in references.items() if texts}
-    chosen = shlex.join(word for name, texts in options.items() for each in texts for word in (f"--{name}", each))
+    option_words = shlex.join(word for name, texts in options.items() for each in texts for word in (f"--{name}", each))
     if kinds:
-        whole = f"`inliaison export {chosen}` writes single records with all that their cards show."
+        whole = f"`inliaison export {option_words}` writes single records with all that their cards show."
         lists = [kind for kind in kinds if options.keys() <= {filter.name for filter in load_kind(kind).filters}]
-        narrowed = "".join(f"`inliaison {kind} {chosen} -o {kind}.toml` writes these {kind}. " for kind in lists)
+        commands = "".join(f"`inliaison {kind} {option_words} -o {kind}.toml` writes these {kind}. " for kind in lists)
         message = f"give either {' and '.join(kinds)} or {' and '.join(f'--{name}' for name in options)}, not both"
-        raise UsageError(message, remedy=narrowed + whole)
+        raise UsageError(message, remedy=commands + whole)
     if not FORMATS[format].loads_again:
         reference = shlex.quote(next(iter(options.values()))[0])
         page = f"Try: inliaison show {reference} -o page.html"

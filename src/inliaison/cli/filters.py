@@ -60,8 +60,8 @@ def iter_shared_options(kinds: Iterable[str]) -> Iterator[inspect.Parameter]:
         for option in kind.role_options:
             with_role.setdefault(option, []).append(kind.name)
     helps = {name: _format_help([*by_kind, *with_role.get(name, ())]) for name, by_kind in by_name.items()}
-    shared = [
-        next(iter(by_kind.values())).changed(
+    parameters = [
+        next(iter(by_kind.values())).replace(
             help=helps[name],
             many=any(filter.many for filter in by_kind.values()),
             negatable=any(filter.negatable for filter in by_kind.values()),
@@ -69,7 +69,7 @@ def iter_shared_options(kinds: Iterable[str]) -> Iterator[inspect.Parameter]:
         for name, by_kind in by_name.items()
     ]
     roles = {option: _format_help(names) for option, names in with_role.items() if option not in by_name}
-    return _iter_options(shared, roles)
+    return _iter_options(parameters, roles)
 
 
 def _format_help(kinds: Sequence[str]) -> str:
@@ -134,9 +134,9 @@ def read_title(database: sqlite3.Connection, kind: str, what: str, values: Mappi
     """Return the title of a listing in a format; on pages and in pictures it names records as people know them."""
     if not (FORMATS[format].is_page or format == "svg"):
         return format_title(what, values)
-    from inliaison.query.facets import label_typed
+    from inliaison.query.facets import label_filter_values
 
-    return format_title(what, label_typed(database, kind, values))
+    return format_title(what, label_filter_values(database, kind, values))
 
 
 def make_parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

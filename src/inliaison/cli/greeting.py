@@ -64,7 +64,7 @@ def _iter_documents() -> Iterator[str]:
     """Yield what is loaded of ISO's documents and its classification, each with its day and its size."""
     for snapshot in documents.list_current():
         if head := documents.read_head(snapshot):
-            count = view.format_count(documents.COUNTED[snapshot.kind], head["records"])
+            count = view.format_count(documents.RECORD_NAMES[snapshot.kind], head["records"])
             yield f"the {documents.NAMES[snapshot.kind]} of {snapshot.date}: {count}"
 
 

@@ -50,14 +50,14 @@ class HelpfulCommand(TyperCommand):
                 refuse_parted_list(args)
             after = args[args.index("--") + 1 :] if "--" in args else []
             try:
-                parsed = parse(args=args)
+                result = parse(args=args)
             except TyperException as error:  # Typer forgets the command of an option that lacks its value.
                 error.ctx = ctx  # type: ignore[attr-defined]
                 raise
             if not ctx.resilient_parsing:
-                _refuse_repeated(parsed[2])
-                refuse_dashes(_collect_words(parsed[0], parsed[2])[: -len(after) or None])
-            return parsed
+                _refuse_repeated(result[2])
+                refuse_dashes(_collect_words(result[0], result[2])[: -len(after) or None])
+            return result
 
         parser.parse_args = parse_once
         return parser

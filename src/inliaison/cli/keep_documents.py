@@ -53,7 +53,7 @@ def keep_documents(
         f"{documents.NAMES[kind]} of {date_choice.date} ({date_choice.reason}): {describe_count(kind, head)}{hint}"
     )
     earlier_heads += [documents.read_head(result.before)] if result.before else []
-    keep_snapshot.warn_of_loss({"records": documents.COUNTED[kind]}, earlier_heads, head)
+    keep_snapshot.warn_of_loss({"records": documents.RECORD_NAMES[kind]}, earlier_heads, head)
     newest = documents.find_current(kind)
     if newest and newest.date != date_choice.date:
         terminal.print_note(f"queries still use the newest one, of {newest.date}")
@@ -74,4 +74,4 @@ def prepare_index() -> None:
 
 def describe_count(kind: str, head: Mapping[str, Any]) -> str:
     """Return the number of records in the head of a snapshot as text; an empty head is that of a damaged snapshot."""
-    return view.format_count(documents.COUNTED[kind], head["records"]) if head else keep_snapshot.DAMAGED
+    return view.format_count(documents.RECORD_NAMES[kind], head["records"]) if head else keep_snapshot.DAMAGED

@@ -103,9 +103,11 @@ def _prepare_index(origin: str, snapshot: Snapshot, content: bytes) -> None:
 
 def warn_of_loss(names: Mapping[str, str], before: Sequence[Mapping[str, Any]], current: Mapping[str, Any]) -> None:
     """Warn if a snapshot has less than half of what an earlier one had; `names` tell what the counts in heads count."""
-    lost = [names[count] for count in names if any(current.get(count, 0) * 2 < head.get(count, 0) for head in before)]
-    if lost:
-        kinds = ", ".join(lost[:-1]) + " and " * (len(lost) > 1) + lost[-1]
+    shrunken = [
+        names[count] for count in names if any(current.get(count, 0) * 2 < head.get(count, 0) for head in before)
+    ]
+    if shrunken:
+        kinds = ", ".join(shrunken[:-1]) + " and " * (len(shrunken) > 1) + shrunken[-1]
         terminal.print_warning(f"it has less than half of the {kinds} of the one before; was the file complete?")
 
 

@@ -28,7 +28,7 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
 
     def list_rows(database: sqlite3.Connection) -> Listing:
         listing = _list_rows(database, kind, filter_values, row_options, format)
-        return listing.changed(title=read_title(database, kind, kind.capitalize(), values, format))
+        return listing.replace(title=read_title(database, kind, kind.capitalize(), values, format))
 
     write_answer(query_index(scope, list_rows, documents=kind in DOCUMENT_KINDS), out)
 
@@ -38,9 +38,9 @@ def _list_rows(
 ) -> Listing:
     """Return the rows with the columns that the format shows, and with the notes for its reader."""
     selection = filters.build_selection(database, kind, values)
-    order, chosen, shape = row_options.order, row_options.parse_columns(), FORMATS[format]
+    order, column_names, shape = row_options.order, row_options.parse_columns(), FORMATS[format]
     columns, user_columns = choose_columns(
-        kind, values, selection, order, chosen, get_columns(kind, format), for_people=shape.for_people
+        kind, values, selection, order, column_names, get_columns(kind, format), for_people=shape.for_people
     )
     result = rows.list_rows(
         database,
@@ -62,13 +62,13 @@ def _list_rows(
 
         ids = _list_ids(database, kind, selection, order)
         choices = front.list_choices(database, kind, selection.conditions, ids)
-        result = links.add_addresses(database, result).changed(choices=choices)
+        result = links.add_addresses(database, result).replace(choices=choices)
         notes += describe_user_records(database, format, lambda: {kind: ids})
-    if shape.loads_again and not chosen:
+    if shape.loads_again and not column_names:
         from inliaison.query import standalone
 
         result = standalone.add_named_records(database, result)
-    return result.changed(notes=tuple(notes), user_columns=user_columns)
+    return result.replace(notes=tuple(notes), user_columns=user_columns)
 
 
 def _list_ids(database: sqlite3.Connection, kind: str, selection: Selection, order: Order) -> list[str]:

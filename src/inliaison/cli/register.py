@@ -127,7 +127,7 @@ _OF_COMMITTEES = View(
     droppable=(*_COUNTS, "dated"),
     types=dict.fromkeys(("records", *_COUNTS), NUMBER),
 )
-_OF_ALL_SORTS = _OF_COMMITTEES.changed(columns=("date", "kind", "records", *_COUNTS, "origin", "dated"))
+_OF_ALL_SORTS = _OF_COMMITTEES.replace(columns=("date", "kind", "records", *_COUNTS, "origin", "dated"))
 
 
 @describe_command(
@@ -142,7 +142,7 @@ def list_(out: Output, rows: Rows) -> None:
     documents_ = [it for kind in documents.KINDS for it in documents.list_snapshots(kind)]
     view = _OF_ALL_SORTS if documents_ else _OF_COMMITTEES
     if any(it.register != ISO for it in registers_):
-        view = view.changed(columns=("register", *view.columns))
+        view = view.replace(columns=("register", *view.columns))
     rows_ = [*map(_describe_register, registers_), *map(_describe_documents, documents_)]
     table = [tuple(row.get(name) for name in view.columns) for row in rows_]
     write_answer(arrange_rows("snapshots", view, table, columns, order), out)

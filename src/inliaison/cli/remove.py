@@ -50,7 +50,7 @@ def remove(
         new, text = toml_edits.cut_records(old, file.get_places(records).values(), str(file.path))
         change = Change(file, old, new)
         _must_be_removable(change, records)
-        unused = _find_unused_sources(change, records)
+        unused_sources = _find_unused_sources(change, records)
         if not dry_run:
             file.write(new)
     if dry_run:
@@ -61,7 +61,7 @@ def remove(
     finally:  # The records were removed even if standard output cannot be written.
         terminal.print_note(f"removed from {file.path}")
         option = file.format_options("--to")
-        for id in unused:
+        for id in unused_sources:
             terminal.print_note(
                 f'no record names the source "{id}" now: `inliaison remove {id}{option}` removes it, too'
             )
@@ -83,7 +83,7 @@ def _find_file(file: UserFile, records: Sequence[RecordKey]) -> UserFile:
             continue
         place = dataset.find_place(*record)
         layers = [layer for layer, path, _ in dataset.contents if place and path == place.file]
-        if not place or not any(layer.by_hand and not layer.piped for layer in layers):
+        if not place or not any(layer.by_hand and not layer.is_pipe for layer in layers):
             raise make_elsewhere_error(file, record, dataset)
         files[str(place.file)] = UserFile(Path(place.file), file.data)
     if len(files) > 1:
@@ -118,10 +118,10 @@ def _find_unused_sources(change: Change, records: Sequence[RecordKey]) -> list[s
     """Return the ids of the file's sources that only the removed records named."""
     removals = [change.before.records[record.kind][record.id] for record in records]
     ids = dict.fromkeys(id for record in removals for id in record.get("sources", ()))
-    unused = [
+    sources = [
         RecordKey("sources", id)
         for id in ids
         if id in change.after.records["sources"]
         and not any(integrity.find_naming_records(change.after.records, {("sources", id)}))
     ]
-    return [record.id for record in (change.file.find_places(unused) if unused else ())]
+    return [record.id for record in (change.file.find_places(sources) if sources else ())]

@@ -28,12 +28,12 @@ def remove_snapshots(days: Sequence[str], kind: str | None, register: Register, 
                 f'"{day}" is not a full date', remedy="Write YYYY-MM-DD, as `inliaison register list` does."
             )
     ending = "Nothing was removed." if len(days) > 1 else ""
-    chosen = [_find(day, kind, register, ending) for day in days]
-    descriptions = [_describe(it) for it in chosen]
+    to_remove = [_find(day, kind, register, ending) for day in days]
+    descriptions = [_describe(it) for it in to_remove]
     if dry_run:
         terminal.print_answer("\n".join(descriptions))
         return
-    dated_files.remove_files([snapshot.path for snapshot in chosen])
+    dated_files.remove_files([snapshot.path for snapshot in to_remove])
     try:
         output.write_stdout("".join(f"{day}\n" for day in days).encode("utf-8"))
     finally:  # The snapshots were removed even if standard output cannot be written.

@@ -62,7 +62,7 @@ def show(
 
 
 def read_document(
-    database: "sqlite3.Connection", record: references.Found, format: str, *, all_sources: bool = False
+    database: "sqlite3.Connection", record: references.Target, format: str, *, all_sources: bool = False
 ) -> "Card | Dataset":
     """Return the card of a record, or what its card shows as a dataset for a format that loads again."""
     if FORMATS[format].loads_again:
@@ -70,13 +70,13 @@ def read_document(
 
         return standalone.export_part(database, [record])
     card = cards.read_card(database, record, brief=FORMATS[format].for_people)
-    card = card.changed(fold="" if all_sources else FORMATS[format].fold)
+    card = card.replace(fold="" if all_sources else FORMATS[format].fold)
     return links.add_card_addresses(database, card, cards.list_ids(card)) if FORMATS[format].is_page else card
 
 
 def _resolve(
     database: "sqlite3.Connection", command: str, words: Sequence[str], kinds: Sequence[str]
-) -> references.Found:
+) -> references.Target:
     """Return the one record that words name. Raises NotThereError, with what to do if they name several."""
     try:
         return references.resolve(database, " ".join(words), kinds)

@@ -85,13 +85,13 @@ def sql(
             _describe_unknown(database, text),
             register_state.read_any_credit(database),
         )  # Below, only views can be read.
-        with run_statement(database, text, timeout=timeout or _TIMEOUT, bounded=True) as result:
+        with run_statement(database, text, timeout=timeout or _TIMEOUT, limits_memory=True) as result:
             listing = _make_listing(result, format, credit, out)
-            return notes, listing and listing.changed(title=_format_title(text))
+            return notes, listing and listing.replace(title=_format_title(text))
 
     notes, listing = query_index(scope, question, documents=True)
     if listing is not None:
-        write_answer(listing.changed(notes=tuple(notes)), out)
+        write_answer(listing.replace(notes=tuple(notes)), out)
         return
     for note in notes:
         terminal.print_note(note)

@@ -58,8 +58,8 @@ def stats(
 
     def question(database: sqlite3.Connection) -> Listing:
         selection = filters.build_selection(database, kind, {**values, "text": search_text})
-        narrowed = selection.tree is not None
-        choice: dict[str, Any] = {"order": order, "conditions": selection.conditions, "of_committees": narrowed}
+        has_tree = selection.tree is not None
+        choice: dict[str, Any] = {"order": order, "conditions": selection.conditions, "of_committees": has_tree}
         listing = (
             pairs.count_pairs(database, kind, by, across, columns, **choice)
             if across
@@ -72,7 +72,7 @@ def stats(
             from inliaison.query.empty import describe_partners
 
             notes = (*notes, *describe_partners(database, kind, values))
-        return listing.changed(notes=notes, title=heading)
+        return listing.replace(notes=notes, title=heading)
 
     listing = query_index(scope, question, documents=kind in DOCUMENT_KINDS)
     is_crowded = not across and format == "svg" and len(listing.rows) > READABLE_BARS

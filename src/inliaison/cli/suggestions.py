@@ -169,9 +169,12 @@ def _list_columns(kind: str) -> set[str]:
     """Return the columns of a kind that an SQL condition can compare."""
     from inliaison.kinds.fields import fields
 
-    derived = load_kind(kind).columns.items()
+    derived_columns = load_kind(kind).columns.items()
     field_names = (field.name for field in fields(kind) if field.shape in ("text", "integer", "number"))
-    return {*field_names, *(name for name, column in derived if column.meaning and column.type in ("text", "integer"))}
+    return {
+        *field_names,
+        *(name for name, column in derived_columns if column.meaning and column.type in ("text", "integer")),
+    }
 
 
 def _suggest_format(command: str, option: str) -> str:

@@ -18,7 +18,7 @@ from inliaison.text import sanitize
 _NARROWEST = 20
 _color = ContextVar("_color", default="auto")
 """The value of `--color`, which holds for standard error, too."""
-_drawn = ContextVar("_drawn", default=False)
+_has_open_bar = ContextVar("_drawn", default=False)
 """Whether a progress bar is on the last line."""
 _CLEAR = "\r" + " " * 60 + "\r"
 _PATIENCE = 0.5
@@ -99,9 +99,9 @@ def print_answer(text: str) -> None:
     output.write_stdout((sanitize.escape_block(text) + "\n").encode(encoding, "replace"))
 
 
-def draw_progress(done: int, whole: int | None) -> None:
+def draw_progress(size: int, whole: int | None) -> None:
     """Draw the progress of a download in bytes; on a terminal only, over the bar drawn before."""
-    _draw(min(done / whole, 1.0) if whole else None, f"{done / 1e6:.1f} MB")
+    _draw(min(size / whole, 1.0) if whole else None, f"{size / 1e6:.1f} MB")
 
 
 def delayed_progress(label: str) -> Callable[[float], None]:
@@ -120,13 +120,13 @@ def _draw(share: float | None, label: str) -> None:
         bar = "" if share is None else f"[{'#' * int(share * 30):30}] "
         sys.stderr.write(f"\r{bar}{label}{_CLEAR if share == 1.0 else ''}")
         sys.stderr.flush()
-        _drawn.set(share != 1.0)
+        _has_open_bar.set(share != 1.0)
 
 
 def clear_progress() -> None:
     """Erase a progress bar that is not complete."""
-    if _drawn.get():
-        _drawn.set(False)
+    if _has_open_bar.get():
+        _has_open_bar.set(False)
         sys.stderr.write(_CLEAR)
         sys.stderr.flush()
 
@@ -138,7 +138,7 @@ def print_warning(text: str) -> None:
 
 def print_error(error: InliaisonError) -> None:
     """Write an error to standard error as one block: what is wrong, where, what to do next."""
-    lines = [f"{_paint('error:', '1;31')} {sanitize.escape_line(error.typed)}"]
+    lines = [f"{_paint('error:', '1;31')} {sanitize.escape_line(error.typed_message)}"]
     lines += [f"  {sanitize.escape_line(detail)}" for detail in error.details]
     lines += [sanitize.escape_block(error.remedy)] if error.remedy else []
     _write("\n".join(lines), safe=True)

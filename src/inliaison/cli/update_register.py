@@ -68,7 +68,7 @@ def update_one(source: Source, if_older: str | None) -> bool:
         if newest and head.get("digest") == file.compute_digest():
             terminal.print_note(f"nothing new: the {name} is the same as that of {newest.date}")
             return False
-        date_choice = dated_files.choose_date(None, "", download_result.modified)
+        date_choice = dated_files.choose_date(None, "", download_result.modification_date)
         return keep_file.keep_file(file, date_choice, address, replace=True, validators=download_result.stamps)
 
 

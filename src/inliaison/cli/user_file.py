@@ -47,7 +47,7 @@ class UserFile(EditedFile):
         super().__init__(path)
         self.data = tuple(data)
         self._variable = variable
-        self._warned: set[str] = set()
+        self._known_warnings: set[str] = set()
 
     @property
     def default_path(self) -> Path | None:
@@ -81,8 +81,8 @@ class UserFile(EditedFile):
         """
 
         def warn(text: str) -> None:
-            if not quiet and text not in self._warned:
-                self._warned.add(text)
+            if not quiet and text not in self._known_warnings:
+                self._known_warnings.add(text)
                 terminal.print_warning(text)
 
         layers = self._list_layers(self.read())

@@ -34,20 +34,20 @@ def which(
     )
     columns = rows.parse_columns() or default_columns
     if order.limit is None:
-        order = order.changed(limit=_LIMIT)
+        order = order.replace(limit=_LIMIT)
 
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
-        found = find_committees(database, " ".join(topic))
-        if FORMATS[format].on_screen and found.rows:
-            found = found.changed(notes=(*found.notes, _suggest_partners(found)))
-        ids = {"committees": [id for id, *_ in rearrange_listing(found, ("id",), order).rows]}
-        return rearrange_listing(found, columns, order), describe_user_records(database, format, lambda: ids)
+        committees = find_committees(database, " ".join(topic))
+        if FORMATS[format].on_screen and committees.rows:
+            committees = committees.replace(notes=(*committees.notes, _suggest_partners(committees)))
+        ids = {"committees": [id for id, *_ in rearrange_listing(committees, ("id",), order).rows]}
+        return rearrange_listing(committees, columns, order), describe_user_records(database, format, lambda: ids)
 
     listing, notes = query_index(scope, question, documents=True)
-    write_answer(listing.changed(user_columns=rows.list_user_columns()), out, notes)
+    write_answer(listing.replace(user_columns=rows.list_user_columns()), out, notes)
 
 
-def _suggest_partners(found: Listing) -> str:
+def _suggest_partners(committees: Listing) -> str:
     """Return how to list who is in liaison with the first of some committees."""
-    ((reference,),) = rearrange_listing(found, ("reference",), Order(limit=1)).rows
+    ((reference,),) = rearrange_listing(committees, ("reference",), Order(limit=1)).rows
     return f"`inliaison partners --committee {quote(reference)}` lists all in liaison with the first"

@@ -15,26 +15,27 @@ Records = Mapping[str, Mapping[str, dict[str, Any]]]
 Mistakes = Iterator[tuple[str, str, FieldProblem]]
 
 
-def find_mistakes(records: Records, listed: Collection[str] = ()) -> Mistakes:
+def find_mistakes(records: Records, register_sources: Collection[str] = ()) -> Mistakes:
     """Yield each likely mistake as kind, id, and field with message.
 
-    `listed` are the sources of the loaded registers; they support that a register lists a record, which is no field.
+    `register_sources` are those of the loaded registers; they support that one lists a record, which is no field.
     """
     for kind in KINDS:
         for id, record in records[kind].items():
             yield from (
-                (kind, id, problem) for problem in (*_find_idle_sources(record, listed), *_check_successor(record))
+                (kind, id, problem)
+                for problem in (*_find_idle_sources(record, register_sources), *_check_successor(record))
             )
         yield from _find_shared_websites(kind, records[kind])
     yield from _find_shared_acronyms(records["partners"])
     yield from _find_unknown_countries(records)
 
 
-def _find_idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[FieldProblem]:
+def _find_idle_sources(record: dict[str, Any], register_sources: Collection[str]) -> Iterator[FieldProblem]:
     """Yield a problem for each source that supports no field, in a record that says which source supports what."""
     sourced = record.get("sourced") or {}
     for source in record.get("sources", ()) if sourced else ():
-        if source not in sourced and source not in listed:
+        if source not in sourced and source not in register_sources:
             yield FieldProblem("sources", f'"{source}" supports no field: `sourced` does not name it', slight=True)
 
 
@@ -68,13 +69,15 @@ def _find_unknown_countries(records: Records) -> Mistakes:
     country_names = load_kind("countries").names
     names_by_key: dict[str, str] = {}
     holders: dict[str, set[str]] = {}
-    for known in records["countries"].values():
+    for record in records["countries"].values():
         for name in (
-            name for field in (*country_names.countries, *country_names.codes) for name in list_values(known.get(field))
+            name
+            for field in (*country_names.countries, *country_names.codes)
+            for name in list_values(record.get(field))
         ):
             key = names.fold_words(name) or name  # Signs alone are the name that they are.
             names_by_key[key] = name
-            holders.setdefault(key, set()).add(known["name"])
+            holders.setdefault(key, set()).add(record["name"])
     for id, partner in records["partners"].items() if names_by_key else ():
         country = partner.get("country", "")
         several = holders.get(names.fold_words(country) or country, ())

@@ -52,7 +52,7 @@ def describe_package(tables: Tables, files: Mapping[str, Description]) -> Descri
         **({"version": version} if version else {}),
         **({"created": f"{day}T00:00:00Z"} if day else {}),
         **({"licenses": licences} if licences else {}),
-        **({"sources": described} if (described := list(map(_describe_source, tables.sources))) else {}),
+        **({"sources": source_list} if (source_list := list(map(_describe_source, tables.sources))) else {}),
         "resources": [_describe_table(kind, tables.counts, file) for kind, file in files.items()],
     }
 

@@ -28,8 +28,8 @@ _MEANINGS = {
 @cache
 def list_source_fields(kind: str) -> dict[str, Field]:
     """Return the fields that only serve to create a source of a record of a kind; a source has none."""
-    stored = {field.name for field in fields(kind)} if kind != "sources" else {*_MEANINGS}
-    return {name: Field(name, TEXT, False, meaning) for name, meaning in _MEANINGS.items() if name not in stored}
+    field_names = {field.name for field in fields(kind)} if kind != "sources" else {*_MEANINGS}
+    return {name: Field(name, TEXT, False, meaning) for name, meaning in _MEANINGS.items() if name not in field_names}
 
 
 def add_source(

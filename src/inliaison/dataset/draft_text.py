@@ -43,25 +43,25 @@ def format_template(kind: str) -> str:
 
 def _format_field(field: Field) -> str:
     name = field.name
-    required = field.required and name not in _OPTIONAL
+    is_required = field.required and name not in _OPTIONAL
     notes = [field.meaning, *filter(None, [field.type.notation])]
-    notes += [_OPTIONAL[name]] if name in _OPTIONAL else ["required"] if required else []
-    example = _get_placeholder(field, required=required)
-    return f"{_format_comment('; '.join(notes))}\n{'' if required else '#'}{name} = {example}\n"
+    notes += [_OPTIONAL[name]] if name in _OPTIONAL else ["required"] if is_required else []
+    example = _get_placeholder(field, is_required=is_required)
+    return f"{_format_comment('; '.join(notes))}\n{'' if is_required else '#'}{name} = {example}\n"
 
 
 def _format_comment(text: str) -> str:
     return textwrap.fill(text, 78, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
 
 
-def _get_placeholder(field: Field, *, required: bool) -> str:
+def _get_placeholder(field: Field, *, is_required: bool) -> str:
     """Return a placeholder value; that of a required number is invalid, so that it cannot be left by mistake."""
     if field.shape == "tables":
         return f"[{{ {', '.join(f'{inner.name} = {_TEXT}' for inner in field.inner if inner.required)} }}]"
     if field.shape == "list":
         return '[""]' if field.type.shape == "text" else "[]"
     blank = {"integer": "0", "number": "0", "boolean": "false"}
-    return _TEXT if required else blank.get(field.shape, _TEXT)
+    return _TEXT if is_required else blank.get(field.shape, _TEXT)
 
 
 class Draft(NamedTuple):

@@ -28,14 +28,14 @@ class Nearest:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._cache: dict[tuple[str, Sequence[str]], str] = {}
-        self._left = _MOST
+        self._remaining = _MOST
 
     def __call__(self, target: str, kinds: Sequence[str]) -> str:
         """Return the nearest id of these kinds, or an empty string if none is near."""
         if (target, kinds) not in self._cache:
             ids = [id for kind in kinds for id in self._records[kind]]
-            self._left -= len(ids)
-            self._cache[target, kinds] = _find_nearest(target, ids) if self._left > 0 else ""
+            self._remaining -= len(ids)
+            self._cache[target, kinds] = _find_nearest(target, ids) if self._remaining > 0 else ""
         return self._cache[target, kinds]
 
 
@@ -71,16 +71,16 @@ def check_snapshot(
 
     Wrong counts come without kind and id.
     """
-    for kind in register.numbered:
+    for kind in register.count_names:
         for number, row in enumerate(tables.get(kind) or ()):
             for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
                 if not isinstance(row.get(name), shape):
                     yield number, kind, str(row.get("id")), rules.FieldProblem(name, "is missing")
     counts = {"members": 0, **head}  # The head of a snapshot that was stored without members does not count them.
-    for kind, name in (*register.numbered.items(), ("liaisons", "liaisons"), ("committees", "committees")):
-        number_found = len(tables.get(kind) or ())
-        if counts.get(name) != number_found:
-            message = f"holds {number_found} {name} where its head says {counts.get(name)}"
+    for kind, name in (*register.count_names.items(), ("liaisons", "liaisons"), ("committees", "committees")):
+        count = len(tables.get(kind) or ())
+        if counts.get(name) != count:
+            message = f"holds {count} {name} where its head says {counts.get(name)}"
             yield 0, "", "", rules.FieldProblem(name, message)
 
 
@@ -117,17 +117,17 @@ def _find_missing_references(
     for field, inner, kinds in references:
         for target in _iter_targets(record, field, inner):
             if not any(target in records[kind] for kind in kinds):
-                expected = " or ".join(SINGULAR[kind] for kind in kinds)
+                kind_names = " or ".join(SINGULAR[kind] for kind in kinds)
                 path = f"{field}.{inner}" if inner else field
                 suggestion = near(target, kinds)
-                message = f'names no {expected}: "{target}"{rules.format_hint(suggestion)}'
+                message = f'names no {kind_names}: "{target}"{rules.format_hint(suggestion)}'
                 better = f'"{suggestion}" for "{target}"' if suggestion else ""
                 yield rules.FieldProblem(path, message, target=target, of=kinds, better=better)
 
 
 def _find_shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any]) -> Problems:
     """Yield a problem for each number of a register that two records of a kind share."""
-    for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
+    for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.count_names):
         number_field = register.number
         holders: dict[int, list[str]] = {}
         for id, record in records[kind].items():
@@ -157,14 +157,14 @@ Id = TypeVar("Id")
 def find_cycles(above: Mapping[Id, Id]) -> set[Id]:
     """Return the items whose chain of parents leads back to themselves; `above` maps each item to its parent."""
     in_cycle: set[Id] = set()
-    visited: set[Id] = set()
+    done_ids: set[Id] = set()
     for start in above:
         path: dict[Id, int] = {}
         item = start
-        while item in above and item not in visited and item not in path:
+        while item in above and item not in done_ids and item not in path:
             path[item] = len(path)
             item = above[item]
         if item in path:
             in_cycle.update(list(path)[path[item] :])
-        visited.update(path)
+        done_ids.update(path)
     return in_cycle

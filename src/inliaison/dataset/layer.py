@@ -26,12 +26,12 @@ class Layer(NamedTuple):
     """The register that the layer is a snapshot of."""
     date: str = ""
     """The day of that snapshot."""
-    piped: bool = False
+    is_pipe: bool = False
     """Whether its file is a copy of what came through a pipe."""
 
     def label_file(self, file: Path) -> str:
         """Return the display name of one of its files: its path, or the name of the pipe that it was read from."""
-        return self.name if self.piped else str(file)
+        return self.name if self.is_pipe else str(file)
 
     @property
     def by_hand(self) -> bool:
@@ -65,7 +65,7 @@ def make_layer(path: str) -> Layer:
     Raises UsageError if it cannot be a path, AccessError if it does not exist or the folder holds no TOML file.
     """
     if is_pipe(path):
-        return Layer("standard input" if path == "-" else path, (_save_pipe(path),), piped=True)
+        return Layer("standard input" if path == "-" else path, (_save_pipe(path),), is_pipe=True)
     path = folders.expand_home(path)
     target = Path(path)
     if "\0" in path or not path:

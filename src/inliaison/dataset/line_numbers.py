@@ -14,7 +14,7 @@ class LineNumbers:
 
     def __init__(self, text: str) -> None:
         self._lines: dict[tuple[str, int | None, str], int] = {}
-        self._read(text)
+        self._read_text(text)
 
     def line(self, kind: str, number: int | None = None, field: str = "") -> int | None:
         """Return the line of a kind, of its record (counted from 0), or of that record's field, or None.
@@ -25,7 +25,7 @@ class LineNumbers:
         keys = ((kind, number, field), (kind, number, ""), (kind, None, ""))
         return next((self._lines[key] for key in keys if key in self._lines), None)
 
-    def _read(self, text: str) -> None:
+    def _read_text(self, text: str) -> None:
         counts: dict[str, int] = {}
         kind, prefix, number = "", "", None
         for at, line in iter_plain_lines(text):

@@ -28,19 +28,19 @@ class CuratedBodies(NamedTuple):
 
     ids: dict[int, str]
     """By number in the register."""
-    taken: set[str]
+    ids_in_use: set[str]
     """The ids that belong to curated bodies, not to the register's own."""
 
 
-def collect_curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> CuratedBodies:
+def collect_curated_bodies(register: Register, bodies: Iterable[tuple[bool, Table]]) -> CuratedBodies:
     """Return the ids of the bodies of a kind in all layers but a register's own.
 
     Each body comes with a flag: whether it is bundled. One of a later layer without a number may correct a body of the
     register, so its id is not taken.
     """
-    bodies = [(bundled, row) for bundled, row in bodies if isinstance(row.get("id"), str)]
-    ids = {row["id"] for bundled, row in bodies if bundled or register.numbers(row)}
-    ids |= {make_slug(str(row.get("acronym", ""))) for bundled, row in bodies if bundled}
+    bodies = [(is_bundled, row) for is_bundled, row in bodies if isinstance(row.get("id"), str)]
+    ids = {row["id"] for is_bundled, row in bodies if is_bundled or register.numbers(row)}
+    ids |= {make_slug(str(row.get("acronym", ""))) for is_bundled, row in bodies if is_bundled}
     return CuratedBodies(collect_numbers(register, (row for _, row in bodies)), ids)
 
 
@@ -75,12 +75,12 @@ def use_known_ids(
 def _list_ids(register: Register, bodies: Iterable[Table], curated_bodies: CuratedBodies) -> dict[str, str]:
     """Return the final ids of bodies by their ids in a snapshot."""
     bodies = list(bodies)
-    used_ids = curated_bodies.taken | {body["id"] for body in bodies}
+    used_ids = curated_bodies.ids_in_use | {body["id"] for body in bodies}
     ids: dict[str, str] = {}
     for body in bodies:
         id, number = body["id"], body[register.number]
         ids[id] = curated_bodies.ids.get(number) or (
-            append_number(id, number, used_ids) if id in curated_bodies.taken else id
+            append_number(id, number, used_ids) if id in curated_bodies.ids_in_use else id
         )
         used_ids.add(ids[id])
     return ids

@@ -30,7 +30,7 @@ class Register(NamedTuple):
     """The field of a partner or member that holds its number in the register."""
     other_numbers: str
     """The field that holds further numbers of the same partner."""
-    numbered: Mapping[str, str]
+    count_names: Mapping[str, str]
     """By kind of record that the register numbers, the name of its count in the head of a snapshot."""
     pages: Mapping[str, tuple[str, str]]
     """By kind, the field that holds the register's number, and the address of the register's page on a record."""
@@ -124,7 +124,7 @@ ISO = Register(
     terms="ODC Attribution License (ODC-By) v1.0",
     number="iso_id",
     other_numbers="other_iso_ids",
-    numbered={"partners": "organizations", "members": "members"},
+    count_names={"partners": "organizations", "members": "members"},
     pages={
         "partners": ("iso_id", "https://www.iso.org/organization/{}.html"),
         "committees": ("id", "https://www.iso.org/committee/{}.html"),

@@ -32,10 +32,10 @@ class FieldProblem(NamedTuple):
 
 def check_record(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
     """Yield every problem of a record by itself; references to other records are not checked."""
-    checks, required = _find_checks(kind)
+    checks, required_fields = _find_checks(kind)
     yield from _check_table(record, checks)
     for name in _IN_EVERY_LAYER:
-        if name in required and name not in record:
+        if name in required_fields and name not in record:
             lacking = " and ".join(defaults.list_missing_id_fields(kind, record)) if name == "id" else ""
             yield FieldProblem(name, f"is missing, and without {lacking} none is made" if lacking else "is missing")
     if kind == "liaisons" and record.get("kind") == "committee" and "committee" not in record:
@@ -218,9 +218,9 @@ def _check_sourced(
     sourced: dict[str, Any], record: dict[str, Any], checks: dict[str, _Check]
 ) -> Iterator[FieldProblem]:
     sources = record.get("sources")
-    for source, supported in sourced.items():
+    for source, field_names in sourced.items():
         if isinstance(sources, list) and source not in sources:
             yield FieldProblem("sourced", f'"{source}" is not among the record\'s sources')
-        for name in supported if isinstance(supported, list) else ():
+        for name in field_names if isinstance(field_names, list) else ():
             if isinstance(name, str) and name.partition(".")[0] not in checks:
                 yield FieldProblem("sourced", f'"{name}" is not a field{suggest_nearest(name, list(checks))}')

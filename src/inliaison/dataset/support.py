@@ -25,9 +25,9 @@ def _iter_support(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield each field of a record with a source of it; if the record does not say which, with all its sources."""
     names = [name for name in record if name not in ("id", "sources", "sourced")]
     sourced = record.get("sourced") or dict.fromkeys(record.get("sources", ()), names)
-    for source, supported in sourced.items():
-        yield from ((field, source) for field in supported)
-    supported_names = {field.partition(".")[0] for supported in sourced.values() for field in supported}
+    for source, field_names in sourced.items():
+        yield from ((field, source) for field in field_names)
+    supported_names = {field.partition(".")[0] for field_names in sourced.values() for field in field_names}
     yield from ((name, "") for name in names if name not in supported_names)
 
 

@@ -35,14 +35,14 @@ def append_records(old: bytes, tables: Mapping[str, Sequence[Table]], name: str)
 
     Raises FaultyDataError if the file cannot be read, or cannot take such records at its end.
     """
-    expected: Table = toml.parse_toml(old, name) if old.strip() else {}
+    expected_data: Table = toml.parse_toml(old, name) if old.strip() else {}
     end = b"\r\n" if b"\r\n" in old else b"\n"
     gap = b"" if not old else end if old.endswith(b"\n") else end * 2
     new = old + gap + format_records(tables).encode("utf-8").replace(b"\n", end)
     for kind, records in tables.items():
-        rows = expected.get(kind, [])
-        expected[kind] = [*rows, *records] if isinstance(rows, list) else None
-    if not _holds(new, expected, name):
+        rows = expected_data.get(kind, [])
+        expected_data[kind] = [*rows, *records] if isinstance(rows, list) else None
+    if not _holds(new, expected_data, name):
         raise FaultyDataError(
             f"{name} cannot have [[{next(iter(tables))}]] added at its end, for it holds them in another form",
             remedy=f"Write [[{next(iter(tables))}]] above each of them in an editor.",
@@ -65,12 +65,12 @@ def cut_records(old: bytes, places: Collection[Place], name: str) -> tuple[bytes
         text, piece = _cut_record(text, at)
         pieces.insert(0, piece)
     new = bom + text.encode("utf-8")
-    expected = toml.parse_toml(old, name)
+    expected_data = toml.parse_toml(old, name)
     for header, number in sorted({(place.header, place.number) for place in places}, reverse=True):
-        del expected[header][number]
-        if not expected[header]:
-            del expected[header]
-    if not _holds(new, expected, name):
+        del expected_data[header][number]
+        if not expected_data[header]:
+            del expected_data[header]
+    if not _holds(new, expected_data, name):
         raise FaultyDataError(
             f"{name} holds what should be removed in a form that cannot be cut out",
             remedy="Nothing was written. Remove it in an editor; `inliaison check` validates the file.",
@@ -114,7 +114,7 @@ def _cut_record(text: str, at: int) -> tuple[str, str]:
 def _holds(content: bytes, data: Table, name: str) -> bool:
     """Return whether a file can be read and holds exactly some data."""
     try:
-        parsed = toml.parse_toml(content, name) if content.strip() else {}
+        file_data = toml.parse_toml(content, name) if content.strip() else {}
     except FaultyDataError:
         return False
-    return repr(sorted(parsed.items())) == repr(sorted(data.items()))  # NaN does not equal itself.
+    return repr(sorted(file_data.items())) == repr(sorted(data.items()))  # NaN does not equal itself.

@@ -43,7 +43,7 @@ class MergedData:
         self._categories = Categories(self._report)
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.has_whole_register = any(register == ISO for register, _ in self.snapshots)
-        self.labels: dict[str, dict[str, str]] = {kind: {} for kind in ISO.numbered}
+        self.labels: dict[str, dict[str, str]] = {kind: {} for kind in ISO.count_names}
         """By kind and id, the label under which ISO's register lists a partner or member."""
         self.version = head.DataVersion()
         """The version of the first dataset that has one."""
@@ -74,11 +74,11 @@ class MergedData:
     def _use_known_ids(self, register: Register, data: Table, datasets: Sequence[tuple[bool, Table]]) -> Table:
         """Return a snapshot with the ids that the other layers, bundled or not, use for its bodies."""
         curated_by_kind = {}
-        for kind in register.numbered:
-            listed = {row[register.number]: merge.list_labels(row) for row in _list_rows(data.get(kind))}
-            self._register_labels[register.title, kind] = listed
-            bodies = ((bundled, row) for bundled, tables in datasets for row in _list_rows(tables.get(kind)))
-            curated_by_kind[kind] = merge.collect_curated(register, bodies)
+        for kind in register.count_names:
+            labels_by_number = {row[register.number]: merge.list_labels(row) for row in _list_rows(data.get(kind))}
+            self._register_labels[register.title, kind] = labels_by_number
+            bodies = ((is_bundled, row) for is_bundled, tables in datasets for row in _list_rows(tables.get(kind)))
+            curated_by_kind[kind] = merge.collect_curated_bodies(register, bodies)
         return merge.use_known_ids(register, data, curated_by_kind)
 
     def organizations(self, register: Register) -> int:
@@ -235,18 +235,18 @@ class MergedData:
                 continue
             problem = names.add_candidates(problem) if layer.by_hand else problem  # noqa: PLW2901
             source = missing_references.find_snapshot_source(problem)
-            dropped = missing_references.drop_reference(self.records, kind, id, problem)
+            removal = missing_references.drop_reference(self.records, kind, id, problem)
             if source and source["id"] not in self.records["sources"]:
                 self._add(self.contents[origin.file][0], origin, "sources", source)
                 has_changed = True
-            elif dropped:
-                self._report.note(origin, kind, id, dropped, left_out=True)
+            elif removal:
+                self._report.note(origin, kind, id, removal, left_out=True)
                 has_changed = True
         return has_changed
 
     def _join_labels(self) -> None:
         """Add the labels by which a register lists a partner or member to its names."""
-        for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
+        for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.count_names):
             by_number = self._register_labels.get((register.title, kind), {})
             main_labels = self.labels[kind] if register == ISO else {}
             for id, body in self.records[kind].items() if by_number else ():

@@ -41,14 +41,14 @@ def compile_into(
     """Write the whole dataset into an empty database; `progress` takes the share that is done."""
     tables.create_tables(database, KINDS, _MORE_TABLES)
     positions = _sort_ids(data)
-    whole, done = sum(map(len, positions.values())), 0
+    whole, record_count = sum(map(len, positions.values())), 0
     countries = _find_countries(data)
     for kind in KINDS:
         records = data.records[kind]
         rows = ((_name_country(records[id], countries), format_list(data.layers[kind][id])) for id in positions[kind])
         write_records(database, kind, rows, data.records)
-        done += len(positions[kind])
-        progress(0.9 * done / max(whole, 1))
+        record_count += len(positions[kind])
+        progress(0.9 * record_count / max(whole, 1))
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?, ?)", _iter_fields())
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(data)))
     for kind, labels in data.labels.items():

@@ -102,16 +102,16 @@ def are_settled(files: Iterable[Path], before: int) -> bool:
 
 def _get_settled_time(path: Path) -> int:
     """Return the time from which the time stamp of a file can be trusted, in nanoseconds."""
-    changed = os.stat(path).st_ctime_ns
-    return changed + _SETTLED[changed % 1_000_000 != 0]
+    change_time = os.stat(path).st_ctime_ns
+    return change_time + _SETTLED[change_time % 1_000_000 != 0]
 
 
 def wait_until_settled(layers: Sequence[Layer]) -> None:
     """Wait until the files' time stamps can be trusted, if that takes only a moment."""
     with contextlib.suppress(OSError):
-        left = max(_get_settled_time(file) for layer in layers for file in layer.files) - time.time_ns()
-        if 0 <= left <= _SETTLED[1]:
-            time.sleep((left + 1_000_000) / 1e9)
+        remaining = max(_get_settled_time(file) for layer in layers for file in layer.files) - time.time_ns()
+        if 0 <= remaining <= _SETTLED[1]:
+            time.sleep((remaining + 1_000_000) / 1e9)
 
 
 def _get_note_path(signature: str) -> Path | None:

@@ -129,13 +129,13 @@ def list_views() -> list[SqlView]:
 
 def open_views(database: sqlite3.Connection) -> None:
     """Give the views their own names on a connection, where these then hide the tables of the index."""
-    attached = set(chain(*OF_DOCUMENTS.values())) if has_documents(database) else set()
-    for view in list_views() if attached else ():
-        if view.name in attached:
+    document_views = set(chain(*OF_DOCUMENTS.values())) if has_documents(database) else set()
+    for view in list_views() if document_views else ():
+        if view.name in document_views:
             select = view.select.replace("{documents}", f"{DOCUMENTS}.")
             database.execute(f"CREATE TEMP VIEW {view.name}{STORED} AS {select}")
     for name in NAMES:
-        schema = "temp" if name in attached else "main"
+        schema = "temp" if name in document_views else "main"
         database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {schema}.{name}{STORED}")
 
 
@@ -200,16 +200,20 @@ def _build_kind_view(kind_info: Kind) -> SqlView:
         (it.name, it.shape, " ".join(it.type.kinds)) for it in fields_by_name.values()
     )
     labels = label_columns.build_label_columns(kind, targets)
-    derived = {name: column for name, column in kind_info.columns.items() if column.meaning}
+    derived_columns = {name: column for name, column in kind_info.columns.items() if column.meaning}
     columns, expressions = {}, []
-    for name in dict.fromkeys((*label_columns.list_columns(kind, fields_by_name, targets), *derived)):
+    for name in dict.fromkeys((*label_columns.list_columns(kind, fields_by_name, targets), *derived_columns)):
         if name in labels:
             columns[name] = SqlColumn("TEXT", _describe_label(name, fields_by_name))
         else:
-            type = fields_by_name[name].shape if name in fields_by_name else derived[name].type
+            type = fields_by_name[name].shape if name in fields_by_name else derived_columns[name].type
             suffix = "" if type in TYPES else "; a list, as JSON"
-            columns[name] = SqlColumn(get_sql_type(type), (fields_by_name.get(name) or derived[name]).meaning + suffix)
-        sql = labels.get(name) or (derived[name].read(kind, name) if name in derived else f'{kind}."{name}"')
+            columns[name] = SqlColumn(
+                get_sql_type(type), (fields_by_name.get(name) or derived_columns[name]).meaning + suffix
+            )
+        sql = labels.get(name) or (
+            derived_columns[name].format_sql(kind, name) if name in derived_columns else f'{kind}."{name}"'
+        )
         is_typed = name in fields_by_name and fields_by_name[name].shape != "number"
         expressions.append(f'{sql if is_typed else f"CAST({sql} AS {columns[name].type})"} AS "{name}"')
     select = f"SELECT {', '.join(expressions)} FROM {kind} ORDER BY {kind}.row"

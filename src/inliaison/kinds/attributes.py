@@ -10,7 +10,7 @@ from inliaison.kinds import load_kind
 from inliaison.render.cards import CardContent
 from inliaison.render.documents import Card
 
-Described = TypeVar("Described")
+Class = TypeVar("Class")
 
 
 _KEYWORDS = frozenset(kwlist)
@@ -42,7 +42,7 @@ def _build_related(kind: str | None, value: Any, make: Callable[[str, Mapping[st
     return [make(kind, each) for each in value] if isinstance(value, list) else make(kind, value)
 
 
-def _build(declaration: type[Described], values: Mapping[str, Any]) -> Described:
+def _build(declaration: type[Class], values: Mapping[str, Any]) -> Class:
     record = object.__new__(declaration)
     record.__dict__.update(values)
     for name in _KEYWORDS & values.keys():

@@ -27,13 +27,13 @@ def compose_content(
 ) -> CardContent:
     """Return the content of a card, without empty sections and with the sources at its end."""
     all_sections = [*sections, _list_sources(card)]
-    filled = [section for section in all_sections if any(line.label or line.text for line in section.lines)]
+    full_sections = [section for section in all_sections if any(line.label or line.text for line in section.lines)]
     languages = {
         ", ".join(value) if isinstance(value, list) else value: find_language(name)
         for name, value in card.record.items()
         if value and find_language(name)
     }
-    return CardContent(title, [text for text in subtitles if text], filled, tuple(refs), languages)
+    return CardContent(title, [text for text in subtitles if text], full_sections, tuple(refs), languages)
 
 
 def list_sentences(heading: str, *sentences: str) -> Section:
@@ -197,11 +197,11 @@ def _list_sources(card: Card) -> Section:
     return Section("Sources", lines, brief=brief, unfold=f"--sources lists {'it' if one else 'them'}")
 
 
-def _find_unsupported(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
+def _find_unsupported(card: Card, fields_by_source: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the known fields that no source supports, for a record that says which source supports what."""
     kind_info = load_kind(card.kind)
     omit = {"id", "sources", "sourced", *(("kind", *kind_info.linked_fields) if kind_info.linked_fields else ())}
-    supported_fields = {name.partition(".")[0] for names in supported.values() for name in names}
+    supported_fields = {name.partition(".")[0] for names in fields_by_source.values() for name in names}
     fields = [name.rstrip("_") for name in kind_info.record.__annotations__]
     return [
         name for name in fields if name not in omit | supported_fields and card.record.get(name) not in (None, [], {})

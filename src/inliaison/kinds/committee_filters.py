@@ -11,22 +11,32 @@ from inliaison.kinds.filters import (
     filter_by_word,
 )
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
-from inliaison.kinds.sql import HAS_REGISTER, MEMBERSHIPS, ROLES, TIED, TIED_ROWS, select_links, select_pairs
+from inliaison.kinds.sql import (
+    COMMITTEE_TIES,
+    HAS_REGISTER,
+    MEMBERSHIPS,
+    ROLES,
+    TIE_ROWS,
+    select_links,
+    select_pairs,
+)
 
 STATUSES = ("Active", "Suspended")
 _WITH_PARTNERS = (
-    "committees.id {} (" + TIED.format("committee", "partner IN (SELECT id FROM partners WHERE kind {})") + ")"
+    "committees.id {} ("
+    + COMMITTEE_TIES.format("committee", "partner IN (SELECT id FROM partners WHERE kind {})")
+    + ")"
 )
 _SOME_PARTNERS = "CASE WHEN committees.partners > 0 THEN 'some' WHEN committees.partners = 0 THEN 'none' END"
 
-SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.participating IS NOT NULL)"
+HAS_KNOWN_SECRETARIAT = "(committees.secretariat IS NOT NULL OR committees.participating IS NOT NULL)"
 """SQL that is true if the secretariat is known, or known to be vacant because ISO lists the members."""
 
 
 def _filter_role(role: str) -> Role:
     """Return the filter by a role of the chosen members."""
     if role == "secretariat":
-        return Role("committees.secretariat IN {}", SECRETARIAT_KNOWN, select_pairs("committees", role))
+        return Role("committees.secretariat IN {}", HAS_KNOWN_SECRETARIAT, select_pairs("committees", role))
     table = f"committees_{role}"
     where = f"committees.row IN ({select_links(table, 'IN {}')})"
     return Role(where, f"committees.{role} IS NOT NULL", select_pairs(table, "target"))
@@ -41,11 +51,11 @@ FILTERS = (
     Filter(
         "partner",
         "In liaison with this partner.",
-        f"committees.id IN ({TIED.format('committee', 'partner IN {}')})",
+        f"committees.id IN ({COMMITTEE_TIES.format('committee', 'partner IN {}')})",
         is_known_sql=f"(committees.partners IS NOT NULL OR NOT {HAS_REGISTER})"
         " AND NOT EXISTS (SELECT 1 FROM partners WHERE standing = 'no data' AND id IN {})",
         unknown_label="the liaison with the partner is",
-        pairs=TIED_ROWS.format("committee", "partner"),
+        pairs=TIE_ROWS.format("committee", "partner"),
         kinds=("partners",),
         metavar="PARTNER",
         many=True,
@@ -58,8 +68,8 @@ FILTERS = (
         "word",
         f"committees.partners IS NOT NULL AND {_WITH_PARTNERS.format('NOT IN', 'IS NULL')}",
         "the kind of some partner is",
-        pairs="SELECT DISTINCT tied.row, partners.kind AS value"
-        f" FROM ({TIED_ROWS.format('committee', 'partner')}) AS tied JOIN partners ON partners.id = tied.value",
+        pairs="SELECT DISTINCT ties.row, partners.kind AS value"
+        f" FROM ({TIE_ROWS.format('committee', 'partner')}) AS ties JOIN partners ON partners.id = ties.value",
         words=PARTNER_KINDS,
         metavar="KIND",
         many=True,
@@ -82,7 +92,7 @@ FILTERS = (
         "secretariat",
         "With its secretariat held by this member.",
         "members",
-        is_known_sql=SECRETARIAT_KNOWN,
+        is_known_sql=HAS_KNOWN_SECRETARIAT,
         display_column="secretariat_acronym",
         metavar="MEMBER",
     ),
@@ -110,7 +120,7 @@ FILTERS = (
         "secretariat_region",
         "With its secretariat held in this region.",
         f"committees.secretariat IN ({_OF_REGION})",
-        f"{SECRETARIAT_KNOWN} AND coalesce(committees.secretariat IN"
+        f"{HAS_KNOWN_SECRETARIAT} AND coalesce(committees.secretariat IN"
         " (SELECT id FROM members WHERE region IS NOT NULL), 1)",
         "the region of the secretariat is",
         pairs=_REGIONS_OF.format(select_pairs("committees", "secretariat")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.committee_filters import FILTERS, SECRETARIAT_KNOWN
+from inliaison.kinds.committee_filters import FILTERS, HAS_KNOWN_SECRETARIAT
 from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, RoleDisplay, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import count_standards, declare_relation, list_open_standards
@@ -13,11 +13,11 @@ from inliaison.kinds.sql import (
     BRIEF_COMMITTEE,
     BRIEF_MEMBER,
     BY_USER,
+    COMMITTEE_TIES,
     COVERAGE,
     HOLDERS,
     MEMBERSHIPS,
-    TIED,
-    TIED_CATEGORIES,
+    TIE_CATEGORIES,
     select_links,
 )
 from inliaison.render.documents import Column, View
@@ -96,14 +96,14 @@ def _count_secretariats(column: str) -> CountColumn:
     """Return the count of committees by a column of the member that holds the secretariat; `none` if nobody does."""
     of_member = f"(SELECT members.{column} FROM members WHERE members.id = committees.secretariat)"
     return CountColumn(
-        f"CASE WHEN committees.secretariat IS NOT NULL THEN {of_member} WHEN {SECRETARIAT_KNOWN} THEN 'none' END",
+        f"CASE WHEN committees.secretariat IS NOT NULL THEN {of_member} WHEN {HAS_KNOWN_SECRETARIAT} THEN 'none' END",
         noun=f"{column} of the secretariat",
         of_committees=True,
     )
 
 
-_TIED_TO = TIED.format("partner", "committee {}")
-_HERE = _TIED_TO.format("= :id")
+_OF_COMMITTEE = COMMITTEE_TIES.format("partner", "committee {}")
+_HERE = _OF_COMMITTEE.format("= :id")
 
 
 class Related:
@@ -136,14 +136,14 @@ class Related:
         is_known_sql="SELECT partners IS NOT NULL FROM committees WHERE id = :id",
     )
     partners_below: Sequence[Partner] = declare_relation(
-        "partners", f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_HERE})"
+        "partners", f"id IN ({_OF_COMMITTEE.format(f'IN ({_LOWER})')}) AND NOT id IN ({_HERE})"
     )
     own_partners: Sequence[Partner] = declare_relation(
         "partners", f"id IN ({_HERE} AND {BY_USER}) AND NOT id IN ({_HERE} AND NOT {BY_USER})"
     )
     """The partners in liaison with it that only user records name."""
     categories: Mapping[str, Mapping[str, Any]] = declare_relation(
-        where=TIED_CATEGORIES.format("partner", "committee"), shape="mapping"
+        where=TIE_CATEGORIES.format("partner", "committee"), shape="mapping"
     )
     """The category of the liaison with a partner, where it is known: `category`, `as_of` and `sources`."""
     ties: Sequence[Liaison] = declare_relation("liaisons", "committee = :id AND kind != 'committee'")
@@ -193,7 +193,7 @@ KIND = Kind(
             " WHERE target.id = value)) FROM json_each(liaison_committees)) WHERE liaison_committees IS NOT NULL",
             "the reference of `liaison_committees`",
             "nullable list",
-            stored=True,
+            is_stored=True,
             behind="liaison_committees",
         ),
         "partners": DerivedColumn(
@@ -202,7 +202,7 @@ KIND = Kind(
             " WHERE committee = committees.id AND +kind = 'committee') END",
             "how many partners are in liaison with it; null where the committees are an excerpt",
             "integer",
-            stored=True,
+            is_stored=True,
         ),
         "members": DerivedColumn(
             "json_array_length(participating) + json_array_length(observing)",
@@ -219,7 +219,7 @@ KIND = Kind(
     count_columns={
         "status": CountColumn("status", of_committees=True),
         "secretariat": CountColumn(
-            f"CASE WHEN {SECRETARIAT_KNOWN} THEN coalesce(committees.secretariat, 'none') END",
+            f"CASE WHEN {HAS_KNOWN_SECRETARIAT} THEN coalesce(committees.secretariat, 'none') END",
             value_kind="members",
             of_committees=True,
         ),

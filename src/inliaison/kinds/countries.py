@@ -52,7 +52,7 @@ def build_card(country: Country, related: Related, card: Card) -> CardContent:
 
 
 _COUNTS = {
-    name: DerivedColumn(f"(SELECT {sql} = countries.code)", meaning, "integer", stored=True)
+    name: DerivedColumn(f"(SELECT {sql} = countries.code)", meaning, "integer", is_stored=True)
     for name, sql, meaning in (
         ("partners", "count(*) FROM partners WHERE country_code", "how many partners have their seat there"),
         ("members", "count(*) FROM members WHERE code", "how many members of ISO it has"),

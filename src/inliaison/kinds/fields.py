@@ -92,7 +92,7 @@ class Link(NamedTuple):
 @cache
 def list_links(kind: str) -> tuple[Link, ...]:
     """Return the lists of ids in the records of a kind, other than their sources."""
-    links = [it for it in fields(kind) if it.shape == "list" and (it.type.kinds or it.type.linked)]
+    links = [it for it in fields(kind) if it.shape == "list" and (it.type.kinds or it.type.has_link_table)]
     lists = [Link(f"{kind}_{it.name}", it.name) for it in links]
     tables = [
         Link(f"{kind}_{outer.name}_{it.name}", outer.name, it.name)

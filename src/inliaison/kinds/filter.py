@@ -94,7 +94,7 @@ def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     if not tables:
         return filter
     where = " OR ".join(f"({role.where})" for role in tables)
-    return filter.changed(
+    return filter.replace(
         where=f"({where})",
         is_known_sql=" AND ".join(dict.fromkeys(role.is_known_sql for role in tables)),
         pairs=" UNION ".join(role.pairs for role in tables),

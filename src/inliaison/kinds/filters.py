@@ -114,13 +114,13 @@ def filter_by_region(
 def make_region_column(code: str, behind: str) -> DerivedColumn:
     """Return the column of a country's region; `code` is the column of the country's code."""
     sql = f"({COUNTRY_OF.format('region', code)})"
-    return DerivedColumn(sql, "the region of its country (UN M49)", stored=True, behind=behind)
+    return DerivedColumn(sql, "the region of its country (UN M49)", is_stored=True, behind=behind)
 
 
 def make_country_columns(kind: str) -> dict[str, DerivedColumn]:
     """Return the columns of the code and the region of the country in a kind's field `country`."""
     meaning = "the code of its country (ISO 3166-1 alpha-2)"
     return {
-        "country_code": DerivedColumn("code_of(country)", meaning, stored=True, behind="country"),
+        "country_code": DerivedColumn("code_of(country)", meaning, is_stored=True, behind="country"),
         "region": make_region_column(f"{kind}.country_code", "country"),
     }

@@ -81,7 +81,7 @@ KIND = Kind(
             f" WHERE {IN_FORCE_SQL} AND row IN ({IN_CLASS.format('row', 'ics.code', 'ics.code')})) END",
             "how many documents in force it and the classes below it have; null where none are loaded",
             "integer",
-            stored=True,
+            is_stored=True,
             behind="parent",
         ),
     },

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
 
-    Described = TypeVar("Described")
+    Class = TypeVar("Class")
 
     @dataclass_transform(frozen_default=True, kw_only_default=True)
-    def record(declaration: type[Described]) -> type[Described]:
+    def record(declaration: type[Class]) -> type[Class]:
         """Mark a class as the description of a record's fields; `record.record_class` returns its frozen class."""
 
 else:
@@ -47,7 +47,7 @@ class DerivedColumn(Value):
     """What it holds; a column with a meaning is also part of the view for `sql`."""
     type: str = "text"
     """The name of the type of its values, as in `types.TYPES`; `list` or `nullable list` for a list."""
-    stored: bool = False
+    is_stored: bool = False
     """Whether the index holds its values."""
     of_row: bool = False
     """Whether its SQL needs the fields of the row alone, so that the database computes the values as it writes them."""
@@ -56,9 +56,9 @@ class DerivedColumn(Value):
     internal: bool = False
     """Whether only SQL of the kinds uses it, so that no listing can show it."""
 
-    def read(self, kind: str, name: str) -> str:
+    def format_sql(self, kind: str, name: str) -> str:
         """Return the SQL that reads it as the column of a kind under a name."""
-        return f"{kind}.{name}" if self.stored else self.sql
+        return f"{kind}.{name}" if self.is_stored else self.sql
 
 
 class CountColumn(Value):
@@ -236,7 +236,7 @@ class Kind(Value):
     @property
     def stored_columns(self) -> Mapping[str, DerivedColumn]:
         """The derived columns that the index stores."""
-        return {name: column for name, column in self.columns.items() if column.stored}
+        return {name: column for name, column in self.columns.items() if column.is_stored}
 
     @property
     def relations(self) -> Mapping[str, Relation]:

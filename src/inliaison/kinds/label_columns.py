@@ -22,11 +22,15 @@ def find_target_kinds(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
 
 def list_columns(kind: str, field_names: Iterable[str], fields: TargetKinds) -> tuple[str, ...]:
     """Return the columns of a record, each id followed by its label columns, each field by its derived columns."""
-    labels, derived = list_label_columns(fields), load_kind(kind).listed_columns
+    labels, derived_columns = list_label_columns(fields), load_kind(kind).listed_columns
     return tuple(
         name
         for field in field_names
-        for name in (field, *labels.get(field, ()), *(name for name, it in derived.items() if it.behind == field))
+        for name in (
+            field,
+            *labels.get(field, ()),
+            *(name for name, it in derived_columns.items() if it.behind == field),
+        )
     )
 
 

@@ -55,14 +55,14 @@ def build_card(member: Member, related: Related, card: Card) -> CardContent:
 def _filter_role(role: str) -> Role:
     """Return the filter by members with a role in the chosen committees, all of which must have this role known."""
     is_unknown = "secretariat IS NULL AND participating IS NULL" if role == "secretariat" else f"{role} IS NULL"
-    is_known = f"{_KNOWN} AND NOT EXISTS (SELECT 1 FROM committees WHERE {is_unknown} AND id IN {{}})"
+    is_known = f"{_HAS_ROLES} AND NOT EXISTS (SELECT 1 FROM committees WHERE {is_unknown} AND id IN {{}})"
     table = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"
     value = "secretariat" if role == "secretariat" else "value"
     pairs = f"SELECT members.row, committees.id AS value FROM {table} JOIN members ON members.id = {value}"
     return Role(f"members.id IN (SELECT {value} FROM {table} WHERE committees.id IN {{}})", is_known, pairs)
 
 
-_KNOWN = "members.participating IS NOT NULL"
+_HAS_ROLES = "members.participating IS NOT NULL"
 _KNOWN_ON_CARD = "SELECT participating IS NOT NULL FROM members WHERE id = :id"
 _HAS_MEMBERS = "EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL)"
 """SQL that is true if the data include members of committees at all."""
@@ -141,12 +141,12 @@ KIND = Kind(
     distinguishing_sql=("country",),
     country="code",
     columns={
-        "code": DerivedColumn("coalesce(country_code, code_of(country))", stored=True, internal=True),
+        "code": DerivedColumn("coalesce(country_code, code_of(country))", is_stored=True, internal=True),
         "region": make_region_column("members.code", "country_code"),
-        "label": DerivedColumn("", "the acronym under which ISO's register lists it", stored=True, internal=True),
+        "label": DerivedColumn("", "the acronym under which ISO's register lists it", is_stored=True, internal=True),
     }
     | {
-        name: DerivedColumn(f"CASE WHEN {_HAS_MEMBERS} THEN ({count}) END", _MEANINGS[name], "integer", stored=True)
+        name: DerivedColumn(f"CASE WHEN {_HAS_MEMBERS} THEN ({count}) END", _MEANINGS[name], "integer", is_stored=True)
         for name, count in _COUNTS.items()
     }
     | {"role": DerivedColumn(), "where": DerivedColumn()},

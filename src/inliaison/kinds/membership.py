@@ -49,12 +49,12 @@ def iter_secretariat_lines(related: OfCommittee) -> Iterator[CardLine]:
 
 def iter_liaison_committee_sections(committee: Committee, related: OfCommittee, publisher: str) -> Iterator[Section]:
     """Yield the committees that a committee names as in liaison, then those that name it."""
-    unnamed = committee.liaison_committees_unnamed or 0
-    more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
+    unnamed_count = committee.liaison_committees_unnamed or 0
+    more = f", {unnamed_count:,} of them without a row in {publisher}'s register" if unnamed_count else ""
     committees = related.liaison_committees or ()
-    heading = f"{format_count('committees', range(len(committees) + unnamed))} in liaison{more}"
+    heading = f"{format_count('committees', range(len(committees) + unnamed_count))} in liaison{more}"
     yield list_records(heading, "committees", committees)
-    yield list_sentences(heading, "None is named." if unnamed and not committees else "")
+    yield list_sentences(heading, "None is named." if unnamed_count and not committees else "")
     others = related.named_by
     heading = f"Named as in liaison by {format_count('more committees', others)}"
     yield Section(heading, [group_references(others)])
@@ -64,20 +64,20 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
     """Yield a committee's subcommittees, and the partners in liaison with it and with them."""
     suffix = " in this excerpt" if related.register == "excerpt" else ""
     below, user_ids = related.subcommittees, {partner.id for partner in related.own_partners}
-    listed = (
+    register_partners = (
         None if related.partners is None else [partner for partner in related.partners if partner.id not in user_ids]
     )
     yield list_records(f"{format_count('subcommittees', below)}{suffix}", "committees", below)
-    if not listed:
+    if not register_partners:
         no_data = NO_ROW if related.register == "unlisted" else f"No data in this excerpt. {GET_REGISTER}"
-        nothing = no_data if listed is None else "None."
+        nothing = no_data if register_partners is None else "None."
         yield list_sentences("Organizations in liaison", nothing)
     else:
-        heading = f"{format_count('organizations', listed)} in liaison{suffix}"
-        yield list_records(heading, "partners", listed, related.categories)
+        heading = f"{format_count('organizations', register_partners)} in liaison{suffix}"
+        yield list_records(heading, "partners", register_partners, related.categories)
     heading = f"{format_count('organizations', user_ids)} in liaison by data of your own"
     yield list_records(heading, "partners", related.own_partners, related.categories)
-    if not listed:
+    if not register_partners:
         return
     more = related.partners_below
     heading = f"{format_count('more organizations', more)} through its subcommittees{suffix}"

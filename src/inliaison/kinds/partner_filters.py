@@ -5,7 +5,7 @@ from __future__ import annotations
 from inliaison.kinds.filter import Filter, Role
 from inliaison.kinds.filters import filter_by_country, filter_by_word
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
-from inliaison.kinds.sql import CATEGORIES, TIED, TIED_ROWS
+from inliaison.kinds.sql import CATEGORIES, COMMITTEE_TIES, TIE_ROWS
 from inliaison.text.identifiers import SCHEMES
 
 _UNKNOWN = "partner = partners.id AND category IS NULL AND coalesce(committee IN {}, 1)"
@@ -16,9 +16,9 @@ def _filter_category(category: str) -> Role:
     """Return the filter by partners whose liaison with the chosen committees has a category."""
     of_category = f"category = '{category}' AND "
     return Role(
-        f"partners.id IN ({TIED.format('partner', of_category + 'committee IN {}')})",
-        f"(partners.standing != 'no data' AND NOT EXISTS ({TIED.format('1', _UNKNOWN)}))",
-        f"{TIED_ROWS.format('partner', 'committee')} AND liaisons.category = '{category}'",
+        f"partners.id IN ({COMMITTEE_TIES.format('partner', of_category + 'committee IN {}')})",
+        f"(partners.standing != 'no data' AND NOT EXISTS ({COMMITTEE_TIES.format('1', _UNKNOWN)}))",
+        f"{TIE_ROWS.format('partner', 'committee')} AND liaisons.category = '{category}'",
         "the category of the liaison is",
     )
 
@@ -33,11 +33,11 @@ FILTERS = (
     Filter(
         "committee",
         "In liaison with this committee, such as TC 207.",
-        f"partners.id IN ({TIED.format('partner', 'committee IN {}')})",
+        f"partners.id IN ({COMMITTEE_TIES.format('partner', 'committee IN {}')})",
         "committee",
         "partners.standing != 'no data'",
         "the committees are",
-        pairs=TIED_ROWS.format("partner", "committee"),
+        pairs=TIE_ROWS.format("partner", "committee"),
         metavar="REF",
         roles={category: _filter_category(category) for category in CATEGORIES},
         role_option="category",

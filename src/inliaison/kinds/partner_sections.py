@@ -39,8 +39,8 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
             yield parts.list_records(heading, "committees", listed_there, related.categories)
         else:
             is_known = getattr(partner, other.number, None)
-            not_listed = describe_not_listed(title, other.date, other.publisher)
-            statement = not_listed if is_known else _describe_unknown(other.publisher)
+            reason = describe_not_listed(title, other.date, other.publisher)
+            statement = reason if is_known else _describe_unknown(other.publisher)
             yield parts.list_sentences(f"Committees of {other.publisher}", statement)
     heading = f"In liaison with {parts.format_count('committees', by_user)} by data of your own"
     yield parts.list_records(heading, "committees", by_user, related.categories)

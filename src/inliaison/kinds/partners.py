@@ -11,11 +11,11 @@ from inliaison.kinds.partner_kinds import KIND_LABELS, PartnerKind
 from inliaison.kinds.relations import count_standards, declare_relation, list_open_standards
 from inliaison.kinds.sql import (
     BY_USER,
+    COMMITTEE_TIES,
     HAS_REGISTER,
     PARTY,
     PEOPLE,
-    TIED,
-    TIED_CATEGORIES,
+    TIE_CATEGORIES,
     select_decade,
     select_links,
 )
@@ -89,9 +89,11 @@ _SOURCES = "(SELECT partners.row AS row, value AS target FROM partners, json_eac
 """The SQL of the sources of partners, one row for each source of a partner."""
 _SEAT = "coalesce(city || ', ' || country, city, country)"
 _OF_ITS_COMMITTEES = (
-    "owner IN (SELECT reference FROM committees WHERE id IN (" + TIED.format("committee", "partner = :id") + "))"
+    "owner IN (SELECT reference FROM committees WHERE id IN ("
+    + COMMITTEE_TIES.format("committee", "partner = :id")
+    + "))"
 )
-_IN_LIAISON = TIED.format("committee", "partner = :id")
+_IN_LIAISON = COMMITTEE_TIES.format("committee", "partner = :id")
 
 
 class Related:
@@ -112,7 +114,7 @@ class Related:
     )
     """The committees in liaison with it that only user records name."""
     categories: Mapping[str, Mapping[str, Any]] = declare_relation(
-        where=TIED_CATEGORIES.format("committee", "partner"), shape="mapping"
+        where=TIE_CATEGORIES.format("committee", "partner"), shape="mapping"
     )
     """The category of the liaison with a committee, where it is known: `category`, `as_of` and `sources`."""
     standards: Mapping[str, int] = count_standards(_OF_ITS_COMMITTEES)
@@ -217,7 +219,7 @@ KIND = Kind(
             " WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee'"
             f" AND NOT {BY_USER}"
             " AND NOT layers IN (SELECT json_array(layer) FROM register)) THEN 'listed' ELSE 'no data' END",
-            stored=True,
+            is_stored=True,
             internal=True,
         ),
         "committees": DerivedColumn(
@@ -226,9 +228,9 @@ KIND = Kind(
             " WHERE partner = partners.id AND +kind = 'committee'), 0) END",
             "with how many committees it is in liaison; null where none is known",
             "integer",
-            stored=True,
+            is_stored=True,
         ),
-        "label": DerivedColumn("", "the label under which ISO's register lists it", stored=True),
+        "label": DerivedColumn("", "the label under which ISO's register lists it", is_stored=True),
         "own": DerivedColumn(type="integer"),
         "below": DerivedColumn(type="integer"),
         "seat": DerivedColumn(_SEAT),
@@ -245,5 +247,5 @@ KIND = Kind(
     },
     reference_fields=("acronym", "name"),
     address="website",
-    committee_sql=TIED.format("committee", "liaisons.partner = partners.id"),
+    committee_sql=COMMITTEE_TIES.format("committee", "liaisons.partner = partners.id"),
 )

@@ -65,13 +65,15 @@ def build_card(person: Person, related: Related, card: Card) -> CardContent:
         parts.CardLine(card.get_label("partner", partner), post, refs=card.find_refs("partner", partner))
         for (partner, _), post in parts.list_posts(person.posts).items()
     ]
-    signed = [parts.list_refs([parts.make_liaison_ref(tie)], dates.format_date(tie.date)) for tie in related.signed]
+    signed_acts = [
+        parts.list_refs([parts.make_liaison_ref(tie)], dates.format_date(tie.date)) for tie in related.signed
+    ]
     sections = [
         parts.Section(
             "", [*parts.list_facts(card, "aliases"), *posts, *parts.list_facts(card, "email", "phone", "note")]
         ),
         parts.list_quotes(card, "Words", related.quotes),
-        parts.Section("Signed", signed),
+        parts.Section("Signed", signed_acts),
     ]
     return parts.compose_content(card, person.name, [], sections)
 

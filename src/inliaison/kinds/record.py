@@ -36,9 +36,9 @@ class Sourced(dict[str, tuple[str, ...]]):
 @cache
 def record_class(declaration: type) -> type[Any]:
     """Return the frozen dataclass of a description, under the same name."""
-    frozen: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(declaration)
-    frozen.__module__ = "inliaison"  # Copies and pickles look up the class there.
-    return frozen
+    frozen_class: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(declaration)
+    frozen_class.__module__ = "inliaison"  # Copies and pickles look up the class there.
+    return frozen_class
 
 
 @cache
@@ -55,8 +55,8 @@ def record(kind: str, values: Mapping[str, Any]) -> Any:
 
 
 def _build(declaration: type, values: Mapping[str, Any], tables: Mapping[str, type]) -> Any:
-    frozen = record_class(declaration)
-    return frozen(**{attribute(name): _freeze(value, tables.get(name)) for name, value in values.items()})
+    frozen_class = record_class(declaration)
+    return frozen_class(**{attribute(name): _freeze(value, tables.get(name)) for name, value in values.items()})
 
 
 def _freeze(value: Any, table: type | None) -> Any:

@@ -28,7 +28,7 @@ class Relation(Value):
     """The shape of a value: `text` or `mapping`."""
     fields: tuple[str, ...] = ()
     """The fields of the records that are fetched; empty means all."""
-    most_shown: int = 0
+    max_on_card: int = 0
     """How many of the records people see on a card, of hundreds; 0 means all. Programs get all of them."""
 
 
@@ -59,13 +59,13 @@ def count_standards(condition: str) -> Any:
             ("unknown", "status IS NULL"),
         )
     )
-    known = "EXISTS (SELECT 1 FROM standards)"
-    return declare_relation(where=f"SELECT CASE WHEN {known} THEN json_object({counts}) END", shape="mapping")
+    has_standards = "EXISTS (SELECT 1 FROM standards)"
+    return declare_relation(where=f"SELECT CASE WHEN {has_standards} THEN json_object({counts}) END", shape="mapping")
 
 
 def list_open_standards(condition: str) -> Any:
     """Return the documents that meet a condition and are open for comment or vote."""
-    return Relation("standards", f"{condition} AND {OPEN_SQL}", fields=BRIEF_STANDARD, most_shown=_MOST_OPEN)
+    return Relation("standards", f"{condition} AND {OPEN_SQL}", fields=BRIEF_STANDARD, max_on_card=_MOST_OPEN)
 
 
 _MOST_OPEN = 10

@@ -33,11 +33,11 @@ class Source:
     note: Annotated[str | None, "what was taken from it"] = None
 
 
-_COUNTED = (
+_COUNTS_BY_SOURCE = (
     "SELECT held.value AS source, count(DISTINCT {0}.row) AS number FROM {0}, json_each({0}.sources) AS held GROUP BY 1"
 )
-_SUPPORTED = ", ".join(
-    f"'{kind}', coalesce((SELECT number FROM ({_COUNTED.format(kind)}) WHERE source = :id), 0)"
+_COUNTS_BY_KIND = ", ".join(
+    f"'{kind}', coalesce((SELECT number FROM ({_COUNTS_BY_SOURCE.format(kind)}) WHERE source = :id), 0)"
     for kind in KINDS
     if kind != "sources"
 )
@@ -47,7 +47,7 @@ _SUPPORTED = ", ".join(
 class Related:
     """What the card of a source shows besides the source."""
 
-    supports: Mapping[str, int] = declare_relation(where=f"SELECT json_object({_SUPPORTED})", shape="mapping")
+    supports: Mapping[str, int] = declare_relation(where=f"SELECT json_object({_COUNTS_BY_KIND})", shape="mapping")
     """By kind, the number of records that rest on it."""
 
 
@@ -56,9 +56,11 @@ def build_card(source: Source, related: Related, card: Card) -> CardContent:
     from inliaison.kinds import card_content as parts
     from inliaison.render.view import format_count
 
-    supported = [parts.CardLine(format_count(kind, number), "") for kind, number in related.supports.items() if number]
+    record_counts = [
+        parts.CardLine(format_count(kind, number), "") for kind, number in related.supports.items() if number
+    ]
     facts = parts.Section("", parts.list_facts(card, "publisher", "date", "url", "licence", "note"))
-    return parts.compose_content(card, source.title, [], [facts, parts.Section("What rests on it", supported)])
+    return parts.compose_content(card, source.title, [], [facts, parts.Section("What rests on it", record_counts)])
 
 
 KIND = Kind(
@@ -81,7 +83,7 @@ KIND = Kind(
     build_card=build_card,
     id_from=(("title",),),
     distinguishing_sql=("publisher", "date"),
-    columns={"facts": DerivedColumn("", "how many facts of all records rest on it", "integer", stored=True)},
+    columns={"facts": DerivedColumn("", "how many facts of all records rest on it", "integer", is_stored=True)},
     related=Related,
     address="url",
 )

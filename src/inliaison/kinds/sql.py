@@ -35,7 +35,7 @@ def select_decade(date: str) -> str:
     return f"substr({date}, 1, 3) || '0s'"
 
 
-TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
+COMMITTEE_TIES = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
 """The SQL of one end of liaisons with committees; the placeholders are the column of that end and a condition.
 
 A partner is in liaison with a committee only by a liaison of the kind `committee`. An agreement that names a committee
@@ -45,11 +45,11 @@ is found by it, but makes no liaison with it.
 CATEGORIES = ("A", "B")
 """The categories of liaisons with committees that ISO publishes."""
 
-TIED_ROWS = """SELECT DISTINCT {0}s.row, {1} AS value FROM liaisons JOIN {0}s ON {0}s.id = liaisons.{0}
+TIE_ROWS = """SELECT DISTINCT {0}s.row, {1} AS value FROM liaisons JOIN {0}s ON {0}s.id = liaisons.{0}
     WHERE liaisons.kind = 'committee'"""
 """The SQL of the records at one end of liaisons with committees, with the ids at the other end as values."""
 
-TIED_CATEGORIES = (
+TIE_CATEGORIES = (
     "SELECT json_group_object({}, json_object('category', category, 'as_of', category_as_of, 'sources', json(sources)))"
     " FROM liaisons WHERE kind = 'committee' AND {} = :id AND category IS NOT NULL"
 )
@@ -75,7 +75,7 @@ BY_USER = f"liaisons.{IS_USER_RECORD}"
 PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({select_links('liaisons_parties', '{0}')})"
 """The SQL of the liaisons that a partner is a party to."""
 
-_SIGNED = f"""SELECT signed.target FROM liaisons_signatories AS signed
+_SIGNATORIES = f"""SELECT signed.target FROM liaisons_signatories AS signed
     WHERE (signed.row IN ({select_links("liaisons_parties", "{0}")}) OR EXISTS (
         SELECT 1 FROM liaisons WHERE liaisons.row = signed.row AND liaisons.partner {{0}}
     )) AND NOT EXISTS (
@@ -85,7 +85,7 @@ _SIGNED = f"""SELECT signed.target FROM liaisons_signatories AS signed
 
 PEOPLE = f"""people.row IN ({select_links("people_posts_partner", "{0}")} UNION
     SELECT who.row FROM people AS who WHERE who.id IN (
-        SELECT person FROM quotes WHERE partner {{0}} UNION {_SIGNED}))"""
+        SELECT person FROM quotes WHERE partner {{0}} UNION {_SIGNATORIES}))"""
 """The SQL of the people of a partner: those who have a post there, spoke for it or signed for it."""
 
 PARTIES = "SELECT row, partner AS value FROM liaisons UNION SELECT row, target FROM liaisons_parties"

@@ -15,15 +15,15 @@ TYPES = ("IS", "TS", "TR", "PAS", "IWA", "GUIDE", "R", "ISP", "TTA", "DATA")
 SUPPLEMENTS = ("Amd", "Cor", "Add", "Suppl")
 """What supplements another document, which has a type as well."""
 
-_OWNED = "standards.owner IN (SELECT reference FROM committees WHERE #)"
-_KNOWN = f"(standards.owner IS NOT NULL AND {_OWNED.replace('#', 'reference IS NOT NULL AND #')})"
+_HAS_OWNER = "standards.owner IN (SELECT reference FROM committees WHERE #)"
+_HAS_KNOWN_OWNER = f"(standards.owner IS NOT NULL AND {_HAS_OWNER.replace('#', 'reference IS NOT NULL AND #')})"
 """SQL that is true if the register has the committee of a document, and a condition holds for it; never null.
 
 An index of the references is read instead of the committees where the condition does not concern them.
 """
 
 
-def _select_owned_pairs(pairs: str) -> str:
+def _select_owner_pairs(pairs: str) -> str:
     """Return the SQL of the documents with the values that their committees have in some pairs."""
     return (
         f"SELECT standards.row, held.value FROM ({pairs}) AS held JOIN committees ON committees.row = held.row"
@@ -36,21 +36,23 @@ def _filter_by_committee_of(name: str, help: str, **different: Any) -> Filter:
     filter = next(it for it in committee_filters.FILTERS if it.name == name)
     roles = {
         name: Role(
-            _OWNED.replace("#", role.where), _KNOWN.replace("#", role.is_known_sql), _select_owned_pairs(role.pairs)
+            _HAS_OWNER.replace("#", role.where),
+            _HAS_KNOWN_OWNER.replace("#", role.is_known_sql),
+            _select_owner_pairs(role.pairs),
         )
         for name, role in filter.roles.items()
     }
     whole = in_roles(filter, ())  # One set of owners, because an index does not help with an OR of several.
     usual = {
         "help": help,
-        "where": _OWNED.replace("#", whole.where),
-        "is_known_sql": _KNOWN.replace("#", whole.is_known_sql or "1"),
+        "where": _HAS_OWNER.replace("#", whole.where),
+        "is_known_sql": _HAS_KNOWN_OWNER.replace("#", whole.is_known_sql or "1"),
         "unknown_label": filter.unknown,
-        "pairs": _select_owned_pairs(whole.pairs),
+        "pairs": _select_owner_pairs(whole.pairs),
         "display_column": "owner",
         "roles": roles,
     }
-    return filter.changed(**{**usual, **different})
+    return filter.replace(**{**usual, **different})
 
 
 _OWN_PARTNER = "UNION SELECT acronym FROM partners WHERE id IN {}"
@@ -60,10 +62,10 @@ FILTERS = (
     Filter(
         "committee",
         "Of this committee, such as TC 207.",
-        _OWNED.replace("#", "id IN {}"),
+        _HAS_OWNER.replace("#", "id IN {}"),
         "committee",
         "standards.owner IS NOT NULL",
-        pairs=_select_owned_pairs(select_pairs("committees", "id")),
+        pairs=_select_owner_pairs(select_pairs("committees", "id")),
         display_column="owner",
         metavar="REF",
         negatable=True,
@@ -71,8 +73,8 @@ FILTERS = (
     _filter_by_committee_of(
         "partner",
         "Of a committee in liaison with this partner.",
-        where=_OWNED.replace("#", f"{committee_filters.FILTERS[0].where} {_OWN_PARTNER}"),
-        is_known_sql=_KNOWN.replace("#", f"{committee_filters.FILTERS[0].is_known_sql} {_OWN_PARTNER}"),
+        where=_HAS_OWNER.replace("#", f"{committee_filters.FILTERS[0].where} {_OWN_PARTNER}"),
+        is_known_sql=_HAS_KNOWN_OWNER.replace("#", f"{committee_filters.FILTERS[0].is_known_sql} {_OWN_PARTNER}"),
     ),
     _filter_by_committee_of("member", "Of a committee with this member, such as KEBS or Kenya."),
     _filter_by_committee_of("secretariat", "Of a committee with its secretariat held by this member.", negatable=True),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import CountColumn, Default, DerivedColumn, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.relations import declare_relation
-from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, COVERAGE, IN_FORCE_SQL, TIED
+from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, COMMITTEE_TIES, COVERAGE, IN_FORCE_SQL
 from inliaison.kinds.stages import ENDED_STATUSES, OPEN_SQL, STATUS_SQL, format_stage
 from inliaison.kinds.standard_filters import FILTERS
 from inliaison.render.documents import Column, View
@@ -72,7 +72,7 @@ class Related:
     )
     partners: Sequence[Partner] = declare_relation(
         "partners",
-        f"id IN ({TIED.format('partner', f'committee IN ({_OF_OWNER})')})",
+        f"id IN ({COMMITTEE_TIES.format('partner', f'committee IN ({_OF_OWNER})')})",
         fields=("id", "acronym", "name"),
     )
     register: str = declare_relation(where=COVERAGE.format("reference = :owner"))
@@ -140,7 +140,7 @@ KIND = Kind(
             behind="owner",
         ),
         "status": DerivedColumn(
-            STATUS_SQL.format("stage"), "its status, by its stage", stored=True, of_row=True, behind="stage"
+            STATUS_SQL.format("stage"), "its status, by its stage", is_stored=True, of_row=True, behind="stage"
         ),
         "open": DerivedColumn(OPEN_SQL, "whether it is open for comment or vote", "boolean", behind="stage"),
     },

@@ -42,7 +42,7 @@ class Type(Value):
     """The kinds of record whose ids its values are."""
     known_as: tuple[str, ...] = ()
     """The kinds of record whose names people may type for a value."""
-    linked: bool = False
+    has_link_table: bool = False
     """Whether a list of such values has a link table, although the records that they name may be unknown."""
     look: Column = Column()
     """How a column of such values looks."""
@@ -50,8 +50,8 @@ class Type(Value):
 
 TEXT = Type("text")
 INTEGER = Type("integer", "integer", "INTEGER", look=RIGHT_ALIGNED)
-COUNT = INTEGER.changed(name="count", least=0)
-ISO_NUMBER = INTEGER.changed(name="iso number", least=1, notation="a number above 0")
+COUNT = INTEGER.replace(name="count", least=0)
+ISO_NUMBER = INTEGER.replace(name="iso number", least=1, notation="a number above 0")
 NUMBER = Type("number", "number", "NUMERIC", look=RIGHT_ALIGNED)
 BOOLEAN = Type("boolean", "boolean", "INTEGER")
 ID = Type("id", pattern=names.ID, expected="an id: lower-case letters, digits and single hyphens")
@@ -76,9 +76,12 @@ EMAIL = Type(
     notation="one @ and no blanks",
 )
 STAGE = Type("stage", pattern=r"[0-9]{2}\.[0-9]{2}", expected="a stage code, such as 40.60", notation="NN.NN")
-STANDARD_NUMBER = Type("standard number", pattern="[0-9]+", expected="ISO's number of a document", linked=True)
+STANDARD_NUMBER = Type("standard number", pattern="[0-9]+", expected="ISO's number of a document", has_link_table=True)
 ICS_CODE = Type(
-    "ics code", pattern=r"[0-9]{2}(?:\.[0-9]{2,3}){0,2}", expected="a code of ICS, such as 13.020.10", linked=True
+    "ics code",
+    pattern=r"[0-9]{2}(?:\.[0-9]{2,3}){0,2}",
+    expected="a code of ICS, such as 13.020.10",
+    has_link_table=True,
 )
 COUNTRY = Type("country", notation="any of its names or codes", known_as=("countries",))
 IDENTIFIERS = {

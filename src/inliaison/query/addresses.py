@@ -10,7 +10,7 @@ from inliaison.errors import NotThereError
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.query.cards import read_record
 from inliaison.query.links import find_page
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 
 
 def find_record() -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def find_record() -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if load_kind(kind).address or kind in ISO.pages)
 
 
-def get_address(database: sqlite3.Connection, target: Found, *, at_iso: bool) -> str:
+def get_address(database: sqlite3.Connection, target: Target, *, at_iso: bool) -> str:
     """Return the address of a record's own site, or of its page at iso.org.
 
     A committee has only the page. Raises NotThereError if the address is unknown.

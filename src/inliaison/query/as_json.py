@@ -8,7 +8,7 @@ from typing import Any
 from inliaison.query.conditions import Condition
 
 NULLABLE = "nullable "
-_QUOTED = "json_quote({0})"
+_QUOTE_CALL = "json_quote({0})"
 _COLUMN = "CASE WHEN {0} IS NULL THEN 'null' ELSE json_quote({0}) END"
 """The same for a plain column, where it is quicker: the check costs little there, and many values are unknown."""
 _JSON = {
@@ -35,7 +35,7 @@ def build_json(
         if any(name.startswith(f"{field}_") and name not in shapes for field in members):
             continue
         patterns.append(f'"{name}": %s')
-        pattern = _JSON.get(shapes.get(name, "text"), _QUOTED if "(" in expression.sql else _COLUMN)
+        pattern = _JSON.get(shapes.get(name, "text"), _QUOTE_CALL if "(" in expression.sql else _COLUMN)
         texts.append(pattern.format(expression.sql))
         values += expression.values * pattern.count("{0}")
         if name in members:

@@ -14,7 +14,7 @@ from inliaison.query.filters import FilterValues, Selection
 from inliaison.query.listing_columns import choose_columns
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.order import Order
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.query.rows import list_rows, select_rows
 from inliaison.render.documents import Listing
 from inliaison.values import Value
@@ -60,7 +60,7 @@ class Rows(Value):
 
 def read_ranking(database: sqlite3.Connection, shape: Shape, order: Order) -> Sequence[int]:
     """Return all records of a kind sorted by columns. Raises UsageError for columns that it does not have."""
-    listing = _list_rows(database, shape, (), ("row",), order.changed(limit=None))
+    listing = _list_rows(database, shape, (), ("row",), order.replace(limit=None))
     return [number for (number,) in listing.rows]
 
 
@@ -88,10 +88,10 @@ def read_rows(database: sqlite3.Connection, query: Query, rank: Rank = read_rank
 
 def resolve_query(database: sqlite3.Connection, query: Query) -> Query:
     """Return a query with its filter values as the facets have them. Raises what a listing of it raises."""
-    resolved = query.changed(values=facets.resolve_typed(database, query.kind, query.values))
-    rows = read_rows(database, resolved)
+    with_ids = query.replace(values=facets.resolve_filter_values(database, query.kind, query.values))
+    rows = read_rows(database, with_ids)
     read_page(database, rows.shape, ())
-    return resolved
+    return with_ids
 
 
 def list_usual_columns(query: Query) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def _list_rows(
 ) -> Listing:
     extra = {"row": Condition(f"{shape.kind}.row")}
     tree, holders = shape.tree, shape.holders
-    return list_rows(database, shape.kind, conditions, columns, order, tree=tree, holders=holders, added=extra)
+    return list_rows(database, shape.kind, conditions, columns, order, tree=tree, holders=holders, extra_columns=extra)
 
 
 def _select_numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[int]:
@@ -160,18 +160,18 @@ def read_sample(database: sqlite3.Connection, shape: Shape, most: int) -> Listin
     return read_page(database, shape, numbers[:: -(-len(numbers) // most)] if numbers else ())
 
 
-def read_names(database: sqlite3.Connection, record: Found) -> dict[str, str]:
+def read_names(database: sqlite3.Connection, record: Target) -> dict[str, str]:
     """Return the short name and the name of a record."""
     columns = {"short name": Condition("short"), "name": Condition(load_kind(record.kind).label)}
     (row,) = select_rows(database, record.kind, [match_ids([record.id], f"{record.kind}.id")], columns, {})
     return {what: name for what, name in zip(columns, row, strict=True) if name}
 
 
-def has_row(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
+def has_row(database: sqlite3.Connection, kind: str, number: int) -> Target | None:
     """Return the record with a row number, or None if it no longer exists."""
     label = {"id": Condition("id"), "label": Condition(load_kind(kind).label)}
     rows = select_rows(database, kind, [match_ids([number], f"{kind}.row")], label, {})
-    return Found(kind, *rows[0]) if rows else None
+    return Target(kind, *rows[0]) if rows else None
 
 
 def find_row_number(database: sqlite3.Connection, kind: str, id: str) -> int | None:

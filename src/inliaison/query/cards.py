@@ -17,7 +17,7 @@ from inliaison.kinds.sql import IS_USER_RECORD
 from inliaison.query import register_state
 from inliaison.query.card_labels import Labels, read_labels
 from inliaison.query.conditions import Condition, match_ids
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.query.rows import decode_json, read_records, read_view
 from inliaison.render.cards import CardContent
 from inliaison.render.documents import Card
@@ -32,13 +32,13 @@ _FIELD = re.compile(r":([a-z_]+)")
 """Matches a field of the card's record in the SQL of a relation."""
 
 
-def read_card(database: sqlite3.Connection, target: Found, *, brief: bool = False) -> Card:
+def read_card(database: sqlite3.Connection, target: Target, *, brief: bool = False) -> Card:
     """Return the card of one record, with everything related to it; if `brief`, with as much of it as people see."""
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
         condition, without = match_ids(dict.fromkeys(ids)), load_kind(kind).omit_when_nested
-        nested = read_records(database, kind, condition, fields=fields, without=without, with_labels=True)
-        return {record["id"]: record for record in nested}
+        related_records = read_records(database, kind, condition, fields=fields, without=without, with_labels=True)
+        return {record["id"]: record for record in related_records}
 
     records = read_records(database, target.kind, _match_id(target), with_labels=True)
     return next(iter_cards(database, target.kind, records, read, brief=brief))
@@ -99,7 +99,7 @@ def iter_cards(
     relations = load_kind(kind).relations
     kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
     origins, values = _read_values(database, kind, records, brief=brief)
-    nested, groups = _read_nested(relations, values, read)
+    related_records, groups = _read_related_records(relations, values, read)
     all_labels = labels or read_labels(database, [records, *groups])
     date, others = register_state.read_date(database), register_state.list_other_registers(database)
     documents_date = register_state.read_document_dates(database).get("standards")
@@ -107,7 +107,7 @@ def iter_cards(
     view = read_view(database, kind)
 
     def compose(record: Record) -> Card:
-        on_card = _select_related(record["id"], values, nested)
+        on_card = _select_related(record["id"], values, related_records)
         sources = _read_sources(record, on_card, read)
         return Card(
             kind=kind,
@@ -131,7 +131,7 @@ def iter_cards(
     return map(compose, records)
 
 
-def _read_nested(
+def _read_related_records(
     relations: Mapping[str, Relation], values: Mapping[str, Mapping[str, Any]], read: Read
 ) -> tuple[dict[str, Mapping[str, Record]], list[list[Record]]]:
     """Return the related records by relation, and in groups; relations to the same fields of a kind share one."""
@@ -143,8 +143,8 @@ def _read_nested(
         (kind, fields): read(kind, (id for name in same for id in _iter_ids(values[name])), fields)
         for (kind, fields), same in names.items()
     }
-    nested = {name: groups[group] for group, same in names.items() for name in same}
-    return nested, [list(records.values()) for records in groups.values()]
+    related_records = {name: groups[group] for group, same in names.items() for name in same}
+    return related_records, [list(records.values()) for records in groups.values()]
 
 
 def list_ids(card: Card) -> dict[str, list[str]]:
@@ -156,12 +156,12 @@ def list_ids(card: Card) -> dict[str, list[str]]:
     return ids
 
 
-def read_record(database: sqlite3.Connection, target: Found) -> Record:
+def read_record(database: sqlite3.Connection, target: Target) -> Record:
     """Return the record of a resolved reference as plain data."""
     return read_records(database, target.kind, _match_id(target))[0]
 
 
-def _match_id(target: Found) -> Condition:
+def _match_id(target: Target) -> Condition:
     return Condition(f"{target.kind}.id = ?", (target.id,))
 
 
@@ -209,11 +209,11 @@ def _iter_ids(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _select_related(
-    id: str, values: Mapping[str, Mapping[str, Any]], nested: Mapping[str, Mapping[str, Record]]
+    id: str, values: Mapping[str, Mapping[str, Any]], related_records: Mapping[str, Mapping[str, Record]]
 ) -> Related:
     """Return what is on one record's card, by relation: values, and records where the relation leads to some."""
     on_card = {name: by_id[id] for name, by_id in values.items()}
-    return on_card | {name: _get_records(records, on_card[name]) for name, records in nested.items()}
+    return on_card | {name: _get_records(records, on_card[name]) for name, records in related_records.items()}
 
 
 def _get_records(by_id: Mapping[str, Record], ids: Any) -> Any:
@@ -225,7 +225,7 @@ def _build_sql(relation: Relation, *, brief: bool) -> str:
     """Return the SQL of a relation's value, or of its records' ids as JSON (NULL if unknown)."""
     sql, of = f"({relation.where})", relation.kind
     if of:
-        limit = f" LIMIT {relation.most_shown}" if brief and relation.most_shown else ""
+        limit = f" LIMIT {relation.max_on_card}" if brief and relation.max_on_card else ""
         rows = f"SELECT id FROM {of} WHERE {relation.where} ORDER BY {of}.row{limit}"
         ids = f"SELECT json_group_array(id) FROM ({rows})"
         sql = f"nullif(({ids}), CASE WHEN ({relation.is_known_sql}) THEN '' ELSE '[]' END)"

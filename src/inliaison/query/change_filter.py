@@ -17,7 +17,7 @@ from inliaison.query.references import resolve
 from inliaison.query.unlisted_partners import describe_unlisted
 from inliaison.register import document_changes
 from inliaison.render import differences
-from inliaison.render.differences import Change, find_concerned
+from inliaison.render.differences import Change, find_concerned_ids
 from inliaison.render.view import format_unknown
 from inliaison.values import Value
 
@@ -109,7 +109,7 @@ class _Test(Value):
     def judge(self, change: Change) -> bool | None:
         """Return whether a change concerns one of the records; None if the owner of the standard is not known."""
         if change.kind != document_changes.KIND:
-            return bool(self.ids & find_concerned(change, self.kind, self.members))
+            return bool(self.ids & find_concerned_ids(change, self.kind, self.members))
         owners = _list_owners(change)
         if owners & self.owners:
             return True
@@ -142,11 +142,11 @@ def _iter_tests(
             ids = _add_subcommittees(databases, ids)
         if ids:
             filter = next(it for it in STANDARD_FILTERS if it.name == SINGULAR[kind])
-            concerned, judged = (
+            their_owners, judged_owners = (
                 {owner for database in databases for owner in _choose_owners(database, owners, sql, sorted(ids))}
                 for sql in (filter.where, filter.is_known_sql)
             )
-            yield _Test(kind, ids, members, concerned, judged, filter.unknown)
+            yield _Test(kind, ids, members, their_owners, judged_owners, filter.unknown)
 
 
 _OWNERS = "WITH standards (owner) AS (SELECT value FROM json_each(?)) SELECT owner FROM standards WHERE {}"

@@ -60,7 +60,7 @@ def list_changes(
     is_missed = document_changes.KIND in filter.kinds or list_document_snapshots("standards")
     if not documents and is_asked and is_missed and register == ISO:
         remarks = ["Nothing is told of standards: no two snapshots of them are kept for these days."]
-    return result.changed(notes=(*result.notes, *remarks))
+    return result.replace(notes=(*result.notes, *remarks))
 
 
 def _explain_missing_pair(register: Register, old: str | None, new: str | None) -> list[str]:
@@ -110,7 +110,7 @@ def _list_with_older(
             warn,
         )
         older = _describe_older(len(older_changes.changes), oldest.date, new, again)
-        return result.changed(notes=(*result.notes, older))
+        return result.replace(notes=(*result.notes, older))
 
     return index.answer(layers.compose_snapshot(after), list_both, warn)
 
@@ -130,8 +130,8 @@ def _compare_snapshots(
     result = _list_choice(choice, (before.date, after.date), databases, documents, looks, after.register)
     if before == after:
         newest = f"nothing newer than the snapshot of {after.date} is kept"
-        return result.changed(notes=(newest, *result.notes))
-    return result.changed(notes=(*result.notes, *iter_missing_members(states)))
+        return result.replace(notes=(newest, *result.notes))
+    return result.replace(notes=(*result.notes, *iter_missing_members(states)))
 
 
 def _list_choice(
@@ -154,13 +154,13 @@ def _list_choice(
         full=looks.full,
     )
     if looks.with_links:
-        result = result.changed(addresses=change_rows.list_addresses(databases, choice.changes))
+        result = result.replace(addresses=change_rows.list_addresses(databases, choice.changes))
     if looks.summary and choice.changes:
-        result = change_rows.summarize_changes(choice.changes).changed(title=result.title)
+        result = change_rows.summarize_changes(choice.changes).replace(title=result.title)
     spans = change_rows.format_days(choice.changes, days, document_days, with_counts=bool(choice.changes))
     is_seen = choice.changes and not looks.summary and (looks.with_labels or ";" not in spans)
     notes = [spans] if spans and looks.with_days and not is_seen else []
-    return result.changed(notes=(*notes, *choice.notes))
+    return result.replace(notes=(*notes, *choice.notes))
 
 
 def _list_document_changes(
@@ -176,7 +176,7 @@ def _list_document_changes(
         choice = filter.choose(document_changes.list_changes(pair, [database]), [database])
         result = _list_choice(choice, (pair[0].date, pair[1].date), [database], pair, looks)
         excerpt = [EXCERPT] if filter.recursive and is_excerpt(database) else []
-        return result.changed(notes=(*result.notes, *remarks, *excerpt))
+        return result.replace(notes=(*result.notes, *remarks, *excerpt))
 
     return index.answer(layers.compose(variable=False, own=False), compare, warn)
 

@@ -51,7 +51,7 @@ def build_columns(
     """
     kind_info = load_kind(kind)
     sql = {name: f'{kind}."{name}"' for name in field_names} | {"layers": f"{kind}.layers"}
-    sql |= {name: column.read(kind, name) for name, column in kind_info.listed_columns.items()}
+    sql |= {name: column.format_sql(kind, name) for name, column in kind_info.listed_columns.items()}
     sql |= label_columns.build_label_columns(kind, fields)
     expressions = {name: Condition(text) for name, text in sql.items()}
     if tree is not None and kind_info.committee_sql:

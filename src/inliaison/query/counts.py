@@ -86,7 +86,7 @@ def count_values(
     numbers = [row[2] for row in table]
     shares = compute_shares(numbers)
     table = [(*row, share) for row, share in zip(table, shares, strict=True)]
-    view = VIEW.changed(looks={"label": get_look(kind, by)})
+    view = VIEW.replace(looks={"label": get_look(kind, by)})
     listing = arrange_rows("counts", view, table, column_names, order_further(order))
     register_notes = _compare_with_report(database) if what.of_register and not conditions else ()
     notes = (*_iter_rounding_notes(shares), *register_notes)
@@ -118,7 +118,7 @@ def describe_counts(
     records = [format_count(plural, total)] if is_loaded(database, kind) else []
     is_partial = of_committees or any(what.of_committees for what in columns.values())
     unknown_notes = (note for it in columns.values() for note in _iter_unknown_notes(database, kind, it, conditions))
-    return listing.changed(
+    return listing.replace(
         title=f"{plural.capitalize()} by {nouns}",
         subtitle=", ".join((*records, *describe_registers(database))),
         is_loaded=bool(records),
@@ -140,20 +140,20 @@ def read_counts(
     condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions) or "1"
     tables, values, labels = [], [], []
     for at, what in enumerate(columns):
-        narrowed = condition_sql
+        row_condition = condition_sql
         if what.rows and conditions:
-            narrowed = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
-        where = f"({what.where}) AND ({'1' if at else narrowed})"
+            row_condition = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
+        where = f"({what.where}) AND ({'1' if at else row_condition})"
         tables.append(f"(SELECT row, {what.value} AS value FROM {what.rows or kind} WHERE {where}) AS side{at}")
         values.append(f"side{at}.value AS value{at}")
         name = f"counted.value{at}"
         label = f"coalesce({select_short_name(what.value_kind, name)}, {name})" if what.value_kind else name
         labels.append(f"{name}, {label}")
-    joined = f"{tables[0]} JOIN {tables[1]} ON side1.row = side0.row" if tables[1:] else tables[0]
+    joined_sql = f"{tables[0]} JOIN {tables[1]} ON side1.row = side0.row" if tables[1:] else tables[0]
     groups = ", ".join(str(at + 1) for at in range(len(columns)))
     rows = database.execute(
         f"SELECT {', '.join(labels)}, number FROM (SELECT {', '.join(values)}, count(*) AS number"
-        f" FROM {joined} GROUP BY {groups}) AS counted",
+        f" FROM {joined_sql} GROUP BY {groups}) AS counted",
         [value for condition in conditions for value in condition.values],
     ).fetchall()
     for at, what in enumerate(columns):
@@ -173,7 +173,7 @@ def sort_counts(rows: Sequence[tuple[Any, ...]], what: CountColumn, order: Order
 
 def order_further(order: Order) -> Order:
     """Return what an order still has to do with counts that `sort_counts` sorted."""
-    return order.changed(reverse=order.reverse and order.key is not None)
+    return order.replace(reverse=order.reverse and order.key is not None)
 
 
 def _iter_unknown_notes(

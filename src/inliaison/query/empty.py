@@ -32,18 +32,18 @@ def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, 
 def _iter_conflicts(database: sqlite3.Connection, values: Mapping[str, Any]) -> Iterator[str]:
     """Yield which stage or status nothing can have that is open for comment or vote."""
     from inliaison.kinds.stages import OPEN_STAGES, STATUS_SQL
-    from inliaison.query.facets import resolve_typed
+    from inliaison.query.facets import resolve_filter_values
 
     sql = f"SELECT DISTINCT {STATUS_SQL.format('value')} FROM json_each(?)"
     statuses = [status for (status,) in database.execute(sql, (json.dumps(OPEN_STAGES),))]
     of_open = {"stage": [*OPEN_STAGES, *(code[:2] for code in OPEN_STAGES)], "status": statuses}
-    typed = resolve_typed(database, "standards", values)
+    value_ids = resolve_filter_values(database, "standards", values)
     for option, possible in of_open.items():
-        chosen = typed.get(option) or ()
-        if chosen and not set(chosen).intersection(possible):
-            shown = ", ".join(value for value in possible if option == "status" or "." in value)
-            what = f"no standard of {option} {' or '.join(chosen)} is open for comment or vote"
-            yield f"{what}; {option} is then one of: {shown}"
+        chosen_values = value_ids.get(option) or ()
+        if chosen_values and not set(chosen_values).intersection(possible):
+            possible_text = ", ".join(value for value in possible if option == "status" or "." in value)
+            what = f"no standard of {option} {' or '.join(chosen_values)} is open for comment or vote"
+            yield f"{what}; {option} is then one of: {possible_text}"
 
 
 def _iter_record_hints(database: sqlite3.Connection, text: str) -> Iterator[str]:

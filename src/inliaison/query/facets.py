@@ -42,7 +42,7 @@ class Facet(Value):
     """The number of records for which the value is not known."""
     labels: Mapping[str, str] = {}
     """Labels of some of the values."""
-    chosen: frozenset[str] = frozenset()
+    choice: frozenset[str] = frozenset()
 
 
 def list_facets(kind: str, values: FilterValues) -> list[str]:
@@ -67,11 +67,11 @@ def count_facet(database: sqlite3.Connection, kind: str, name: str, values: Filt
     counts = _count_pairs(database, kind, _choose_pairs(filter, values), others)
     choice = [*values.get(name, ())]
     counts |= {value: 0 for value in choice if value not in counts}
-    unknown = _count_rows(database, kind, [*others, Condition(f"NOT ({_choose_known(filter, values)})")])
+    unknown = _count_rows(database, kind, [*others, Condition(f"NOT ({_select_known(filter, values)})")])
     most = dict(sorted(counts.items(), key=lambda entry: (entry[0] not in choice, -entry[1]))[:_MOST])
     labels = read_labels(database, kind, name, list(most))
-    ranked, heading = _rank(most, labels), filter.display_name.capitalize()
-    return Facet(name, heading, ranked, len(counts), unknown, labels, frozenset(choice))
+    ranking, heading = _rank(most, labels), filter.display_name.capitalize()
+    return Facet(name, heading, ranking, len(counts), unknown, labels, frozenset(choice))
 
 
 def toggle_value(kind: str, values: FilterValues, name: str, value: str) -> dict[str, Any]:
@@ -97,11 +97,11 @@ def drop_filter(kind: str, values: FilterValues, name: str) -> dict[str, Any]:
     if not any(filter.many and rest.get(filter.name) for filter in in_use):
         rest.pop("all", None)
     kind_info = load_kind(kind)
-    lost = [option for option in kind_info.role_options if not _can_choose_role(kind_info, option, rest)]
-    return {key: value for key, value in rest.items() if key not in lost}
+    useless = [option for option in kind_info.role_options if not _can_choose_role(kind_info, option, rest)]
+    return {key: value for key, value in rest.items() if key not in useless}
 
 
-def resolve_typed(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
+def resolve_filter_values(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
     """Return typed filter values as the facets have them: ids of records, and words as they stand in the data.
 
     Raises UsageError or NotThereError for a value that means nothing.
@@ -128,14 +128,14 @@ def read_labels(database: sqlite3.Connection, kind: str, name: str, values: Sequ
     return labels
 
 
-def label_typed(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
+def label_filter_values(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
     """Return typed filter values as people read them: short names of records, names of countries, labels of words."""
-    labelled = dict(values)
-    for name, typed in resolve_typed(database, kind, {**values, "text": ""}).items():
-        if isinstance(typed, list | tuple):
-            labels = read_labels(database, kind, name, typed)
-            labelled[name] = [labels.get(each, each) for each in typed]
-    return labelled
+    with_labels = dict(values)
+    for name, value in resolve_filter_values(database, kind, {**values, "text": ""}).items():
+        if isinstance(value, list | tuple):
+            labels = read_labels(database, kind, name, value)
+            with_labels[name] = [labels.get(each, each) for each in value]
+    return with_labels
 
 
 def describe_values(database: sqlite3.Connection, kind: str, values: FilterValues) -> list[str]:
@@ -171,7 +171,7 @@ def _choose_pairs(filter: Filter, values: FilterValues) -> str:
     return _WITH_HIGHER.format(pairs) if is_tree else pairs
 
 
-def _choose_known(filter: Filter, values: FilterValues) -> str:
+def _select_known(filter: Filter, values: FilterValues) -> str:
     """Return the SQL of the records for which the value is known; it is that for all if it depends on the value."""
     is_known = _narrow(filter, values).is_known_sql
     return is_known if is_known and "{}" not in is_known else "1"
@@ -213,12 +213,12 @@ def _count_roles(database: sqlite3.Connection, kind: str, option: str, values: F
         (role, _count_rows(database, kind, _build_conditions(database, kind, {**values, option: [role]})))
         for role in roles
     ]
-    undecided = filters.build_selection(database, kind, {**values, option: roles}).undecided(database)
+    unknown_counts = filters.build_selection(database, kind, {**values, option: roles}).count_unknown(database)
     by_role = [filter.name for filter in load_kind(kind).filters if filter.role_option == option and filter.roles]
-    unknown = sum(undecided.get(name, 0) for name in by_role)
+    unknown = sum(unknown_counts.get(name, 0) for name in by_role)
     choice = frozenset(values.get(option) or ())
     occurring = [(role, count) for role, count in counts if count or role in choice]
-    return Facet(option, option.capitalize(), occurring, len(occurring), unknown, chosen=choice)
+    return Facet(option, option.capitalize(), occurring, len(occurring), unknown, choice=choice)
 
 
 def _count_flag(database: sqlite3.Connection, kind: str, filter: Filter, values: FilterValues) -> Facet:

@@ -74,7 +74,7 @@ class Selection(Value):
         records = format_count(f"{default.left_out} {self.kind}", number)
         return [f"{records} {verb} left out{f' (--{option})' * with_option}"] if number else []
 
-    def undecided(self, database: sqlite3.Connection) -> dict[str, int]:
+    def count_unknown(self, database: sqlite3.Connection) -> dict[str, int]:
         """Return for each option the number of rows that it leaves out only because the data do not know.
 
         Rows that another filter certainly leaves out are not counted.
@@ -84,8 +84,8 @@ class Selection(Value):
             if term.may_match is not term.matches:
                 others = [other.may_match for other in self.terms.values() if other is not term]
                 # What is unknown of few rows comes first, so that few are held against the rest.
-                unmatched = Condition(f"NOT coalesce(({term.matches.sql}), 0)", term.matches.values)
-                parts = [term.unknown or term.may_match, unmatched, *others]
+                no_match = Condition(f"NOT coalesce(({term.matches.sql}), 0)", term.matches.values)
+                parts = [term.unknown or term.may_match, no_match, *others]
                 where = " AND ".join(f"({part.sql})" for part in parts)
                 values = [value for part in parts for value in part.values]
                 (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", values).fetchone()
@@ -94,7 +94,7 @@ class Selection(Value):
 
     def describe_unknown(self, database: sqlite3.Connection) -> list[str]:
         """Return notes on the rows that it leaves out because the data do not know."""
-        counts = self.undecided(database).items()
+        counts = self.count_unknown(database).items()
         notes = dict.fromkeys((number, self.terms[name].unknown_label) for name, number in counts)
         return [format_unknown(self.kind, number, what) for number, what in notes]
 
@@ -112,7 +112,7 @@ class _FilterUse(Value):
     """The roles that count."""
 
     @property
-    def negated(self) -> bool:
+    def is_negated(self) -> bool:
         """Whether no row may have the values."""
         return self.option.startswith(EXCLUDE_PREFIX)
 
@@ -145,16 +145,16 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
         condition = Condition(default.where)
         terms[default.unless[-1]] = Term(condition, condition)
     for use in _iter_uses(database, load_kind(kind), values):
-        if use.filter.value_type == "committee" and not use.negated and use.values:
+        if use.filter.value_type == "committee" and not use.is_negated and use.values:
             tree = committee_tree(database, use.values, recursive=use.recursive)
-        if use.roles and load_kind(kind).role_display and not use.negated and use.values:
+        if use.roles and load_kind(kind).role_display and not use.is_negated and use.values:
             ids = use.resolve(database, kind, use.values) or ()
             holders = Holders(tuple(ids), tuple(role for role in use.filter.roles if role in use.roles))
         terms[use.option] = _build_term(database, kind, use)
     if "since" in terms and "until" in terms:  # A row that either or both cannot judge is counted once.
         both = [terms.pop(name) for name in ("since", "until")]
         joint = {name: _join(" AND ", [getattr(it, name) for it in both]) for name in ("matches", "may_match")}
-        terms["since"] = both[0].changed(**joint, unknown=None)
+        terms["since"] = both[0].replace(**joint, unknown=None)
     return Selection(kind, terms, tree, leading, holders, default)
 
 
@@ -216,7 +216,7 @@ def _build_term(database: sqlite3.Connection, kind: str, use: _FilterUse) -> Ter
     # For "any committee", it is enough that some committees are known.
     is_known = [fill_values(filter.is_known_sql, each, "(NULL)") for each in value_groups]
     matches = _join(" AND ", conditions)
-    if use.negated:
+    if use.is_negated:
         exclusion = Condition(f"NOT coalesce(({matches.sql}), 0)", matches.values)
         known_exclusion = _join(" AND ", [*is_known, exclusion]) if filter.is_known_sql else exclusion
         return Term(known_exclusion, exclusion, unknown_label=filter.unknown)

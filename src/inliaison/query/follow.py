@@ -12,10 +12,10 @@ from inliaison.dataset.followed import KINDS, Followed
 from inliaison.errors import NotThereError, UnknownNameError
 from inliaison.index.connection import has_documents
 from inliaison.kinds import SINGULAR, load_kind
-from inliaison.kinds.sql import BELOW, ROLES, TIED
+from inliaison.kinds.sql import BELOW, COMMITTEE_TIES, ROLES
 from inliaison.query import references
 from inliaison.query.conditions import bind_values, match_ids
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.query.register_state import EXCERPT, is_excerpt
 from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.documents import NUMBER, Column, Listing, View
@@ -52,7 +52,7 @@ def resolve_records(database: sqlite3.Connection, texts: Iterable[str], *, only:
     return make_records((references.resolve(database, text, KINDS) for text in texts), only=only)
 
 
-def make_records(every: Iterable[Found], *, only: bool = False) -> list[Followed]:
+def make_records(every: Iterable[Target], *, only: bool = False) -> list[Followed]:
     """Return the records that references mean, each once, to be followed."""
     return list(dict.fromkeys(Followed(found.kind, found.id, found.label, only) for found in every))
 
@@ -77,7 +77,7 @@ def _find_id(database: sqlite3.Connection, record: Followed, known: Set[str]) ->
         return record.id
     if record.kind == "standards":
         return _find_standard(database, record.id)
-    match = references.find_named(database, record.id, (record.kind,))
+    match = references.find_by_full_name(database, record.id, (record.kind,))
     return match[0].id if len(match) == 1 else None
 
 
@@ -150,7 +150,7 @@ def find_committees(database: sqlite3.Connection, kind: str, ids: Sequence[str])
     roles = [f"secretariat IN {ends.sql}", *(f"EXISTS ({link} AND target IN {ends.sql})" for link in links)]
     sql = {
         "committees": BELOW.format(f"id FROM committees WHERE id IN {ends.sql}"),
-        "partners": TIED.format("committee", f"partner IN {ends.sql}"),
+        "partners": COMMITTEE_TIES.format("committee", f"partner IN {ends.sql}"),
         "members": f"SELECT id FROM committees WHERE {' OR '.join(roles)}",
     }[kind]
     rows = database.execute(sql, ends.values * (len(roles) if kind == "members" else 1))

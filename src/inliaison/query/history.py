@@ -12,14 +12,14 @@ from inliaison.errors import FaultyDataError, NotThereError, UnknownNameError, U
 from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.query import references
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.query.states import iter_missing_members, read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
 from inliaison.register.documents import DocumentSnapshot
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import timeline
-from inliaison.render.differences import Change, find_concerned
+from inliaison.render.differences import Change, find_concerned_ids
 from inliaison.render.documents import Listing
 from inliaison.render.timeline import KINDS, VALUES, Moment
 from inliaison.render.view import format_unknown
@@ -37,7 +37,7 @@ class History(Value):
 
     register: Register
 
-    subject: Found | None
+    subject: Target | None
     """The record, or None for the register."""
     moments: tuple[Moment, ...]
     """One for each snapshot, oldest first."""
@@ -49,7 +49,7 @@ class History(Value):
         kind, id = (subject.kind, subject.id) if subject else ("", "")
         listing = timeline.list_moments(moments, kind)
         listing = timeline.describe_moments(listing, moments, kind, id) if in_words else listing
-        return listing.changed(
+        return listing.replace(
             title=f"History of {subject.label if subject else self.register.name}",
             notes=self.notes,
             credit=self.register.credited((moments[0].date, moments[-1].date)),
@@ -107,19 +107,19 @@ def find_subject(
     notes: list[str],
     warn: _Warn,
     documents: Sequence[DocumentSnapshot] = (),
-) -> Found:
+) -> Target:
     """Return the record that a reference means in the newest snapshot, or as a full name in an older one.
 
     The newest one has `documents`.
     """
 
-    def resolve(database: sqlite3.Connection) -> Found:
+    def resolve(database: sqlite3.Connection) -> Target:
         match = references.resolve(database, reference, kinds)
         notes.extend(get_remarks(database))
         return match
 
-    def resolve_name(database: sqlite3.Connection) -> Found | None:
-        return resolve(database) if references.find_named(database, reference, kinds) else None
+    def resolve_name(database: sqlite3.Connection) -> Target | None:
+        return resolve(database) if references.find_by_full_name(database, reference, kinds) else None
 
     try:
         return index.answer(layers.compose_snapshot(every[-1]), resolve, warn, documents=documents)
@@ -131,7 +131,7 @@ def find_subject(
 
 
 def _read_states(
-    every: Sequence[Snapshot], subject: Found | None, notes: list[str], warn: _Warn, progress: _Progress
+    every: Sequence[Snapshot], subject: Target | None, notes: list[str], warn: _Warn, progress: _Progress
 ) -> tuple[list[State], Ids | None]:
     """Return the states of all snapshots, and the ids of all records that the subject stands for.
 
@@ -161,7 +161,7 @@ def _read_states(
     return states, every_id if subject else None
 
 
-def _list_ids(database: sqlite3.Connection, subject: Found) -> dict[str, list[str]]:
+def _list_ids(database: sqlite3.Connection, subject: Target) -> dict[str, list[str]]:
     """Return the ids of the subject, or of the partners and members of a country, by kind."""
     if subject.kind != "countries":
         return {subject.kind: [subject.id]}
@@ -186,11 +186,13 @@ def _list_changes(old: State, new: State, ids: Ids | None) -> tuple[Change, ...]
         return tuple(changes)
     members = {body.label: body.id for state in (old, new) if state.members for body in state.members.bodies.values()}
     return tuple(
-        change for change in changes if any(some & find_concerned(change, kind, members) for kind, some in ids.items())
+        change
+        for change in changes
+        if any(some & find_concerned_ids(change, kind, members) for kind, some in ids.items())
     )
 
 
-def _is_listed(state: State, subject: Found | None) -> bool | None:
+def _is_listed(state: State, subject: Target | None) -> bool | None:
     """Return whether a snapshot has the subject; None for a country or the register, or if that is unknown."""
     if subject is None or subject.kind == "countries" or (subject.kind == "members" and state.members is None):
         return None
@@ -201,7 +203,7 @@ def _is_listed(state: State, subject: Found | None) -> bool | None:
     return any(_count_roles(state, {subject.id}).values())
 
 
-def _count(state: State, subject: Found | None, ids: Ids | None, register: Register) -> dict[str, int | str | None]:
+def _count(state: State, subject: Target | None, ids: Ids | None, register: Register) -> dict[str, int | str | None]:
     """Return the numbers of a moment by column; None if the snapshot does not know them."""
     if subject is None or ids is None:
         from inliaison.register.store import read_head

@@ -59,7 +59,7 @@ def split_links(
 def add_addresses(database: sqlite3.Connection, listing: Listing) -> Listing:
     """Return a listing with the addresses of the records that its cells name."""
     refs = [ref for column in listing.links.values() for ref in column if ref]
-    return listing.changed(addresses=read_addresses(database, _group_ids(refs)))
+    return listing.replace(addresses=read_addresses(database, _group_ids(refs)))
 
 
 def link_matches(database: sqlite3.Connection, listing: Listing) -> Listing:
@@ -68,15 +68,15 @@ def link_matches(database: sqlite3.Connection, listing: Listing) -> Listing:
         return listing
     kinds, ids = (([row[listing.columns.index(name)] for row in listing.rows]) for name in ("kind", "id"))
     refs = [Ref(PLURAL[kind], id, "") for kind, id in zip(kinds, ids, strict=True)]
-    return add_addresses(database, listing.changed(links={"title": refs}))
+    return add_addresses(database, listing.replace(links={"title": refs}))
 
 
 def add_card_addresses(database: sqlite3.Connection, card: Card, ids: Mapping[str, Sequence[str]]) -> Card:
     """Return a card with the addresses of the records that it shows, whose ids stand by kind, or mentions."""
-    grouped = _group_ids(card.labels.values())
+    ids_by_kind = _group_ids(card.labels.values())
     for kind, more in ids.items():
-        grouped.setdefault(kind, set()).update(more)
-    return card.changed(addresses=read_addresses(database, grouped))
+        ids_by_kind.setdefault(kind, set()).update(more)
+    return card.replace(addresses=read_addresses(database, ids_by_kind))
 
 
 def _group_ids(refs: Iterable[Ref]) -> dict[str, set[str]]:

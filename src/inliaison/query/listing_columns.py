@@ -15,19 +15,19 @@ def choose_columns(
     values: Mapping[str, Any],
     selection: Selection,
     order: Order,
-    chosen: Sequence[str],
+    column_names: Sequence[str],
     usual: Sequence[str],
     *,
     for_people: bool = True,
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the columns of a listing, and those of them that a narrow screen may not drop.
 
-    `chosen` columns are taken as they are; without them, the `usual` ones depend on the filters, which some columns
-    explain. No columns at all stand for whole records.
+    The columns that the user named are taken as they are; without them, the `usual` ones depend on the filters, which
+    some columns explain. No columns at all stand for whole records.
     """
-    user_columns = frozenset([*chosen, *order.keys]) | _find_distinguishing_columns(kind, values)
-    if chosen:
-        return tuple(chosen), user_columns
+    user_columns = frozenset([*column_names, *order.keys]) | _find_distinguishing_columns(kind, values)
+    if column_names:
+        return tuple(column_names), user_columns
     columns = tuple(usual)
     if splits_by_level(kind, values, selection) and "own" in load_kind(kind).listed_columns and for_people:
         columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")

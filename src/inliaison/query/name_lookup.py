@@ -128,7 +128,7 @@ def _read_texts(database: sqlite3.Connection, kind: str, row: int, fields: Seque
     return [name for value in values for name in (decode_json(value) if value.startswith("[") else [value])]
 
 
-def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Hit]:
+def find_by_two_names(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Hit]:
     """Return the records that two names side by side mean: `World Health Organization (WHO)`.
 
     One of the two may be the beginning of a name. Both must mean the same record, so that no typed word is ignored.

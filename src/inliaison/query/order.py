@@ -57,7 +57,7 @@ def rearrange_listing(listing: Listing, column_names: Sequence[str], order: Orde
     column_names = column_names or columns
     positions = [columns.index(name) for name in column_names]
     rows = table if column_names == columns else [tuple(row[at] for at in positions) for row in table]
-    return listing.changed(
+    return listing.replace(
         columns=tuple(column_names), rows=rows[: order.limit], total=len(rows), user_columns=user_columns
     )
 

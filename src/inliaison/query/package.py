@@ -14,7 +14,7 @@ from inliaison.render.datasets import Package
 def read_package(database: sqlite3.Connection, kinds: Sequence[str]) -> Package:
     """Return the records of some kinds, without the kinds that have none, and their description."""
     counts = {kind: count for kind, count in register_state.count_records(database, kinds).items() if count}
-    source_ids = {id for kind in counts for id in _iter_cited(database, kind)}
+    source_ids = {id for kind in counts for id in _iter_source_ids(database, kind)}
     tables = Tables(
         counts=counts,
         sources=[source for source in rows.read_records(database, "sources") if source["id"] in source_ids],
@@ -28,8 +28,10 @@ def read_package(database: sqlite3.Connection, kinds: Sequence[str]) -> Package:
     return Package(describe_package(tables, files), listings)
 
 
-def _iter_cited(database: sqlite3.Connection, kind: str) -> Iterator[str]:
+def _iter_source_ids(database: sqlite3.Connection, kind: str) -> Iterator[str]:
     """Yield the ids of the sources that the records of a kind cite."""
     if "sources" in columns.read_shapes(database, kind)[0]:
-        cited = rows.select_rows(database, kind, (), {"sources": Condition("DISTINCT sources")}, {"sources": "list"})
-        yield from (id for (ids,) in cited for id in ids)
+        rows_of_sources = rows.select_rows(
+            database, kind, (), {"sources": Condition("DISTINCT sources")}, {"sources": "list"}
+        )
+        yield from (id for (ids,) in rows_of_sources for id in ids)

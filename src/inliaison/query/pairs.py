@@ -48,15 +48,17 @@ def count_pairs(
     second = sort_counts(_add_up(pairs, 2), columns[across], Order())
     shares = compute_shares([row[2] for row in first])
     with_shares = [(*row, share) for row, share in zip(first, shares, strict=True)]
-    chosen = arrange_rows("counts", VIEW, with_shares, (), order_further(order))
+    row_choice = arrange_rows("counts", VIEW, with_shares, (), order_further(order))
     rows = [
         (value, label, other, other_label, numbers.get((value, other), 0))
-        for value, label, *_ in chosen.rows
+        for value, label, *_ in row_choice.rows
         for other, other_label, _ in second
     ]
-    view = PAIRS.changed(looks={"label": get_look(kind, by), "across_label": get_look(kind, across)})
+    view = PAIRS.replace(looks={"label": get_look(kind, by), "across_label": get_look(kind, across)})
     listing = arrange_rows("pairs", view, rows, column_names, Order())
-    listing = listing.changed(total=chosen.total * len(second), user_columns=listing.user_columns | chosen.user_columns)
+    listing = listing.replace(
+        total=row_choice.total * len(second), user_columns=listing.user_columns | row_choice.user_columns
+    )
     total = sum(numbers.values())
     return describe_counts(listing, database, kind, columns, total, (), conditions, of_committees=of_committees)
 

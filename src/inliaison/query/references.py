@@ -17,9 +17,9 @@ from inliaison.query.name_lookup import (
     Parts,
     find_bearers,
     find_beginnings,
+    find_by_two_names,
     find_countries,
     find_namesakes,
-    find_twice_named,
     find_words,
     is_short_form,
     names_larger_body,
@@ -34,7 +34,7 @@ IsUsable = Callable[[str], bool]
 """Returns whether a filter would find anything with the id of a record."""
 
 
-class Found(NamedTuple):
+class Target(NamedTuple):
     """The record that a reference means."""
 
     kind: str
@@ -49,7 +49,7 @@ def resolve(
     *,
     strict: bool = False,
     is_usable: IsUsable | None = None,
-) -> Found:
+) -> Target:
     """Return the one record of these kinds that a text refers to.
 
     The first of these that matches decides: id; reference of a committee; acronym or alias, in the typed case before
@@ -59,9 +59,9 @@ def resolve(
     no other one has it. Raises UnknownNameError if nothing matches, and
     NotThereError if several do: these are listed, usable ones first.
     """
-    bearers = _find_named(database, text, kinds)
-    numbered = [hit for hit in bearers if text.isdigit() and hit[0] in ("ics", "standards")]
-    if bearers == numbered and (standard := _find_standard(database, text, kinds, numbered)):
+    bearers = _find_by_full_name(database, text, kinds)
+    number_hits = [hit for hit in bearers if text.isdigit() and hit[0] in ("ics", "standards")]
+    if bearers == number_hits and (standard := _find_standard(database, text, kinds, number_hits)):
         return _load_record(database, standard)
     if len(countries := _find_countries(database, text, kinds)) > 1:
         raise _build_ambiguous_error(database, text, countries)
@@ -81,7 +81,7 @@ def resolve(
 
 
 def _find_standard(
-    database: sqlite3.Connection, text: str, kinds: Sequence[str], numbered: Sequence[Hit]
+    database: sqlite3.Connection, text: str, kinds: Sequence[str], number_hits: Sequence[Hit]
 ) -> Hit | None:
     """Return the standard that a text means, or None; a remark names the others, and what else has that number.
 
@@ -91,8 +91,8 @@ def _find_standard(
         return None
     from inliaison.query.standard_references import find_end, find_standards
 
-    matches, others = find_standards(database, text, with_ids=not numbered)
-    others = list(dict.fromkeys([*others, *(hit for hit in numbered if hit not in matches)]))
+    matches, others = find_standards(database, text, with_ids=not number_hits)
+    others = list(dict.fromkeys([*others, *(hit for hit in number_hits if hit not in matches)]))
     if matches and text.isdigit() and "committees" in kinds and find_words(database, text, ("committees",), whole=True):
         return None
     if len(matches) > 1:
@@ -103,7 +103,7 @@ def _find_standard(
     return matches[0] if matches else None
 
 
-def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+def _find_by_full_name(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     """Return the records that have a text as a full name, or as two names side by side.
 
     The whole name of a country is not two names of another one's member, as Congo Republic.
@@ -112,19 +112,19 @@ def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -
     spellings = names.list_spellings(text)
     if bearers or _find_countries(database, text, kinds):
         return bearers
-    return find_twice_named(database, names.split_words(spellings[-1]), kinds) if spellings else []
+    return find_by_two_names(database, names.split_words(spellings[-1]), kinds) if spellings else []
 
 
 def _find_spelt_out(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     """Return the records that have a text as a full name once its abbreviations are spelt out."""
     from inliaison.text.abbreviations import spell_out
 
-    return list(dict.fromkeys(hit for name in spell_out(text) for hit in _find_named(database, name, kinds)))
+    return list(dict.fromkeys(hit for name in spell_out(text) for hit in _find_by_full_name(database, name, kinds)))
 
 
-def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Found]:
+def find_by_full_name(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Target]:
     """Return the records that have a text as a full name."""
-    return [_load_record(database, hit) for hit in _find_named(database, text, kinds)]
+    return [_load_record(database, hit) for hit in _find_by_full_name(database, text, kinds)]
 
 
 def _find_countries(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
@@ -132,7 +132,7 @@ def _find_countries(database: sqlite3.Connection, text: str, kinds: Sequence[str
     return find_countries(database, text, kinds) if {"members", "countries"}.intersection(kinds) else []
 
 
-def find_country(database: sqlite3.Connection, text: str) -> Found | None:
+def find_country(database: sqlite3.Connection, text: str) -> Target | None:
     """Return the country that a text means, or None. Raises NotThereError if several fit."""
     bearers = find_bearers(database, text, ("countries",))
     hits = bearers or list(find_words(database, text, ("countries",), whole=True))
@@ -172,8 +172,8 @@ def _mention_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[
 
 def _mention(database: sqlite3.Connection, text: str, hit: Hit, others: Sequence[Hit], state: str = "") -> None:
     """Add a remark on which record a text is taken for, in which state that is, and which others it stands for."""
-    listed = "".join(f"\n  {line}" for line in _list_candidates(database, others))
-    also = f"; it also stands for{listed}" if listed else ""
+    bullet_lines = "".join(f"\n  {line}" for line in _list_candidates(database, others))
+    also = f"; it also stands for{bullet_lines}" if bullet_lines else ""
     add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}{state}{also}')
 
 
@@ -299,7 +299,7 @@ def _describe_briefly(database: sqlite3.Connection, hit: Hit) -> str:
     return str(label) if label.startswith(short) else f"{short}, {label}"
 
 
-def _load_record(database: sqlite3.Connection, hit: Hit) -> Found:
+def _load_record(database: sqlite3.Connection, hit: Hit) -> Target:
     kind, row = hit
     id, label = database.execute(f"SELECT id, {load_kind(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
-    return Found(kind, id, label)
+    return Target(kind, id, label)

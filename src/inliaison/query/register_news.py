@@ -17,7 +17,7 @@ from inliaison.query.follow import Reach, describe_unknown, find_ids, find_reach
 from inliaison.query.states import iter_missing_members, read_state
 from inliaison.register.changes import State, compare_states
 from inliaison.register.ties import Ties
-from inliaison.render.differences import Change, find_concerned
+from inliaison.render.differences import Change, find_concerned_ids
 from inliaison.render.digest import Item
 
 Warn = Callable[[str], None]
@@ -105,10 +105,12 @@ def _choose_part(change: Change, reach: Reach, members: Mapping[str, str]) -> st
 
     `members` are the ids of members by label.
     """
-    committees = find_concerned(change, "committees", {}) & reach.committees
+    committees = find_concerned_ids(change, "committees", {}) & reach.committees
     if change.kind == "committee":
         return "names" if committees or change.committee in reach.shared else None
-    is_followed = bool({change.partner} & reach.partners or find_concerned(change, "members", members) & reach.members)
+    is_followed = bool(
+        {change.partner} & reach.partners or find_concerned_ids(change, "members", members) & reach.members
+    )
     if change.kind in ("partner", "member") and change.change == "renamed":
         return "names" if is_followed else None
     return "ties" if committees or is_followed else None

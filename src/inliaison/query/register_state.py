@@ -102,10 +102,10 @@ def describe_missing_documents(database: sqlite3.Connection, kind: str) -> list[
     """Return a note if no records of a kind of document are loaded, so that no count of them means "none"."""
     if is_loaded(database, kind):
         return []
-    kept = documents.list_snapshots(kind)
-    if kept and read_date(database) is None:
+    document_snapshots = documents.list_snapshots(kind)
+    if document_snapshots and read_date(database) is None:
         return [f"The {documents.NAMES[kind]} is left out with ISO's register (--no-register)."]
-    remedy = f"The oldest one is of {kept[0].date}." if kept else documents.GET_ONE[kind]
+    remedy = f"The oldest one is of {document_snapshots[0].date}." if document_snapshots else documents.GET_ONE[kind]
     return [f"No {documents.NAMES[kind]} is loaded. {remedy}"]
 
 

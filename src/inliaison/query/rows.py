@@ -31,19 +31,19 @@ def list_rows(
     has_json_rows: bool = False,
     with_labels: bool = False,
     with_links: bool = False,
-    added: Mapping[str, Condition] = {},
+    extra_columns: Mapping[str, Condition] = {},
 ) -> Listing:
     """Return the rows that meet all conditions, in this order or the kind's natural one, `leading` ones first.
 
-    Without chosen columns, a row has the `added` columns and all fields of the record, with label columns after each id
+    Without chosen columns, a row has the `extra_columns` and all fields of the record, with label columns after each id
     if `with_labels`. If `with_links`, the listing says which records its cells name. If `has_json_rows`, each row is
     one value: the record as JSON, made by the database. Raises UsageError for a column or sort key that the kind lacks.
     """
     shapes, fields = read_shapes(database, kind)
-    available = {**added, **build_columns(kind, shapes, fields, tree, holders)}
+    available = {**extra_columns, **build_columns(kind, shapes, fields, tree, holders)}
     all_columns = list_columns(kind, shapes, fields) if with_labels else tuple(shapes)
     pieces = label_columns.build_label_json(kind, fields) if has_json_rows and with_labels and not column_names else {}
-    column_names = column_names or (*added, *all_columns)
+    column_names = column_names or (*extra_columns, *all_columns)
     refuse_unknown(kind, available, column_names, order.keys)
     output = {name: available[name] for name in column_names}
     if has_json_rows:
@@ -62,9 +62,9 @@ def list_rows(
     result = Listing(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
-    result = result.changed(is_loaded=bool(rows) or is_loaded(database, kind))
+    result = result.replace(is_loaded=bool(rows) or is_loaded(database, kind))
     view = load_kind(kind).view if has_json_rows else read_view(database, kind)
-    return result.changed(has_json_rows=has_json_rows, view=view, links=refs)
+    return result.replace(has_json_rows=has_json_rows, view=view, links=refs)
 
 
 def read_view(database: sqlite3.Connection, kind: str) -> View:
@@ -75,7 +75,7 @@ def read_view(database: sqlite3.Connection, kind: str) -> View:
     types = dict(database.execute("SELECT name, type FROM fields WHERE kind = ?", (kind,)).fetchall())
     types |= {name: column.type for name, column in kind_info.columns.items()}
     kind_names = kind_info.names
-    return kind_info.view.changed(
+    return kind_info.view.replace(
         types={name: TYPES[type].look for name, type in types.items() if type in TYPES},
         shorts=(*kind_names.references, *kind_names.standards, *kind_names.shorts),
         fulls=(*kind_names.full, *kind_names.translations),

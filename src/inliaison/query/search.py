@@ -93,10 +93,10 @@ def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str
         row
         for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (texts.quote_phrase(phrase),))
     }
-    ranked = sorted(
+    ranking = sorted(
         (row not in exact, _PLACES[row // SPAN], row not in in_title, relevance, row) for row, relevance in scores
     )
-    return [row for *_, row in ranked]
+    return [row for *_, row in ranking]
 
 
 def _add_documents(database: sqlite3.Connection, text: str, hits: list[int], documents: list[int]) -> list[int]:
@@ -129,12 +129,12 @@ def _rank_documents(database: sqlite3.Connection, expressions: Sequence[str]) ->
     """Return the rows of an attached full text of documents by relevance; what is withdrawn or deleted comes last."""
     base = KINDS.index("standards") * SPAN
     over = ", ".join(f"'{status}'" for status in ENDED_STATUSES)
-    ranked = database.execute(
+    ranking = database.execute(
         f"SELECT rowid FROM {DOCUMENTS}.search WHERE search MATCH ? ORDER BY rowid BETWEEN {base} AND {base + SPAN - 1}"
         f" AND rowid - {base} IN (SELECT row FROM standards WHERE status IN ({over})), bm25(search, {_WEIGHTS}), rowid",
         (" AND ".join(expressions),),
     )
-    return [row for (row,) in ranked]
+    return [row for (row,) in ranking]
 
 
 def _select_rows(

@@ -14,7 +14,7 @@ from inliaison.query.texts import build_expressions, count_matches, split_words
 from inliaison.text import names
 
 _MAX_HITS = 5
-_MAX_COMPARED = 20_000
+_MAX_NAMES = 20_000
 _PER_WORD = 3
 _MAX_READINGS = 12
 _SHORT_LENGTH = len("amit!")
@@ -60,12 +60,12 @@ def suggest_words(database: sqlite3.Connection, text: str, kinds: Sequence[str])
 
 def correct(database: sqlite3.Connection, text: str, columns: Sequence[str] = ()) -> Iterator[str]:
     """Yield corrections of a text: each word that does not occur is replaced by a similar one that does."""
-    typed = names.split_words(text)
-    if not typed or len(typed) > _MAX_READINGS:
+    words = names.split_words(text)
+    if not words or len(words) > _MAX_READINGS:
         return
-    readings = [_find_near_words(database, word, columns) for word in typed]
-    corrected = (" ".join(reading) for reading in product(*readings))
-    yield from (each for each in islice(corrected, _MAX_READINGS) if each != " ".join(typed))
+    readings = [_find_near_words(database, word, columns) for word in words]
+    corrections = (" ".join(reading) for reading in product(*readings))
+    yield from (each for each in islice(corrections, _MAX_READINGS) if each != " ".join(words))
 
 
 def _find_near_words(database: sqlite3.Connection, word: str, columns: Sequence[str]) -> list[str]:
@@ -91,10 +91,10 @@ def _find_by_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]
     """
     from inliaison.query.search import rank_hits
 
-    quoted, signs = build_expressions(text)
-    if not quoted or signs:
+    terms, signs = build_expressions(text)
+    if not terms or signs:
         return []
-    expression = f"{{{' '.join(_NAMES)}}} : ({' AND '.join(quoted)})"
+    expression = f"{{{' '.join(_NAMES)}}} : ({' AND '.join(terms)})"
     hits = [(KINDS[row // SPAN], row % SPAN) for row in rank_hits(database, expression, split_words(text))]
     hits = [hit for hit in hits if hit[0] in kinds]
     return [hit for hit in hits if hit[0] in KNOWN_BY_NAME] or hits
@@ -106,7 +106,7 @@ def _find_near_names(database: sqlite3.Connection, loose: str, kinds: Sequence[s
 
     rows = database.execute(
         f"SELECT key, kind, row FROM names WHERE kind IN ({kinds_sql(kinds)})"
-        f" AND (level = {ID} OR level % 2 AND level < {SPELT_OUT}) LIMIT {_MAX_COMPARED}"
+        f" AND (level = {ID} OR level % 2 AND level < {SPELT_OUT}) LIMIT {_MAX_NAMES}"
     ).fetchall()
     rows.sort(key=lambda row: row[1] not in KNOWN_BY_NAME)
     keys = {key: (kind, row) for key, kind, row in reversed(rows)}

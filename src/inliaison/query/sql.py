@@ -51,20 +51,22 @@ def run_statement(
     before: str = "",
     after: str = "",
     timeout: float | None = None,
-    bounded: bool = False,
+    limits_memory: bool = False,
 ) -> Iterator[Rows]:
     """Yield the rows of a statement, which must be read within the context.
 
     `before` and `after` turn typed text, such as a condition, into a statement; errors mention only the typed text.
-    `timeout` is in seconds; `bounded` limits the memory of the process, which should run one statement only.
+    `timeout` is in seconds; `limits_memory` limits the memory of the process, which should run one statement only.
     Raises UsageError for a wrong or forbidden statement, AccessError for one that takes too much time or memory.
     """
     if views.STORED in statement.casefold():
         raise UsageError(f"the name {views.STORED} is not allowed", remedy=problems.READABLE)
-    _set_limits(database, bounded=bounded)  # This comes first: a change of temp_store drops the temporary views.
+    _set_limits(
+        database, limits_memory=limits_memory
+    )  # This comes first: a change of temp_store drops the temporary views.
     views.open_views(database)
     authorizer = _Authorizer(database)
-    stop = _Stop(timeout, typed=bounded)
+    stop = _Stop(timeout, is_typed=limits_memory)
     database.set_authorizer(authorizer)
     database.set_progress_handler(stop, _CHECK_INTERVAL)
     with stop.catch_interrupt():
@@ -76,12 +78,12 @@ def run_statement(
             raise AccessError(f"the statement took more than {_HEAP // 1024**2} MB of memory") from None
         except (sqlite3.Error, sqlite3.Warning) as error:
             stop.raise_if_stopped()
-            raise problems.explain_error(error, statement, authorizer.refused) from None
+            raise problems.explain_error(error, statement, authorizer.refusal) from None
 
 
-def _set_limits(database: sqlite3.Connection, *, bounded: bool) -> None:
+def _set_limits(database: sqlite3.Connection, *, limits_memory: bool) -> None:
     database.text_factory = lambda text: text.decode("utf-8", "replace")
-    if bounded:
+    if limits_memory:
         limit_memory(database)
     database.execute("PRAGMA temp_store = memory")
     for limit, most in _LIMITS.items():
@@ -96,14 +98,14 @@ def limit_memory(database: sqlite3.Connection) -> None:
 class _Stop:
     """Progress handler that stops a statement after a timeout or an interrupt by the user."""
 
-    def __init__(self, timeout: float | None, *, typed: bool) -> None:
+    def __init__(self, timeout: float | None, *, is_typed: bool) -> None:
         self._timeout = timeout
-        self._typed = typed
+        self._is_typed = is_typed
         self._end = math.inf if timeout is None else time.monotonic() + timeout
-        self._interrupted = False
+        self._was_interrupted = False
 
     def __call__(self) -> int:
-        return int(self._interrupted or time.monotonic() > self._end)
+        return int(self._was_interrupted or time.monotonic() > self._end)
 
     @contextlib.contextmanager
     def catch_interrupt(self) -> Iterator[None]:
@@ -116,11 +118,11 @@ class _Stop:
             yield
         finally:
             signal.signal(signal.SIGINT, before)
-        if self._interrupted:
+        if self._was_interrupted:
             raise KeyboardInterrupt
 
     def _interrupt(self, *_: object) -> None:
-        self._interrupted = True
+        self._was_interrupted = True
 
     def iter_untimed(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         """Yield rows as they come; the time that the consumer of each takes does not count towards the timeout."""
@@ -131,13 +133,13 @@ class _Stop:
 
     def raise_if_stopped(self) -> None:
         """Raise KeyboardInterrupt or AccessError if the statement was interrupted or timed out."""
-        if self._interrupted:
+        if self._was_interrupted:
             raise KeyboardInterrupt
         if self():
             more = f"{10 * (self._timeout or 0):g}"
             raise AccessError(
                 f"the statement was stopped after {self._timeout:g} s",
-                remedy=f"Give it more time: {f'--timeout {more}' if self._typed else f'timeout={more}'}",
+                remedy=f"Give it more time: {f'--timeout {more}' if self._is_typed else f'timeout={more}'}",
             )
 
 
@@ -149,9 +151,9 @@ class _Authorizer:
     """
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self.refused = ""
+        self.refusal = ""
         tables = database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
-        self._hidden = frozenset(name for (name,) in tables).difference(views.NAMES, ("search",))
+        self._hidden_tables = frozenset(name for (name,) in tables).difference(views.NAMES, ("search",))
 
     def __call__(self, action: int, first: str | None, second: str | None, schema: str | None, view: str | None) -> int:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
@@ -170,7 +172,7 @@ class _Authorizer:
         if view is not None and view.endswith(views.STORED):
             return True
         if column == "":  # `count(*)` reads no column; `table` is the name as it stands in the statement.
-            return table.casefold() not in self._hidden and not table.casefold().startswith(_SYSTEM)
+            return table.casefold() not in self._hidden_tables and not table.casefold().startswith(_SYSTEM)
         return (
             table.endswith(views.STORED)
             or (schema == "temp" and table in views.NAMES)
@@ -179,10 +181,10 @@ class _Authorizer:
             or (table, column) == ("sqlite_master", "ROWID")
         )
 
-    def _authorize(self, allowed: bool, what: str) -> int:
-        if not allowed:
-            self.refused = self.refused or what
-        return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+    def _authorize(self, is_allowed: bool, what: str) -> int:
+        if not is_allowed:
+            self.refusal = self.refusal or what
+        return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
 
 
 class _Parameters(dict[str, None]):

@@ -17,14 +17,14 @@ _TOO_MUCH = ("too big", "out of memory", "database or disk is full", "nested too
 _NEAR = re.compile(r'near "(.+)": syntax error', re.DOTALL)
 
 
-def explain_error(error: sqlite3.Error | sqlite3.Warning, statement: str, refused: str) -> Exception:
+def explain_error(error: sqlite3.Error | sqlite3.Warning, statement: str, refusal: str) -> Exception:
     """Return the error that says what is wrong with a statement, where, and what was probably intended.
 
     It is a UsageError, or an AccessError for a statement that is too much for SQLite.
     """
     message = restore_quotes(str(error), statement)
-    if refused:
-        return UsageError(f"{refused} is not allowed", remedy=READABLE)
+    if refusal:
+        return UsageError(f"{refusal} is not allowed", remedy=READABLE)
     if any(sign in message for sign in _TOO_MUCH):
         return AccessError(f"the statement is too much: {message}")
     if read_only := _READ_ONLY.search(message):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_QUOTED = re.compile(
+_QUOTED_NAME = re.compile(
     r"""
     "((?:[^"]|"")*+)" | ".*                        # a name in double quotes; from here on one without an end
     | '(?:[^']|'')*+(?:'|\Z) | `[^`]*+(?:`|\Z) | \[[^\]]*+(?:\]|\Z)
@@ -20,7 +20,7 @@ _QUOTED = re.compile(
 
 def backquote_names(statement: str) -> str:
     """Return a statement with backquotes in place of the double quotes around names."""
-    return _QUOTED.sub(_quote_name, statement)
+    return _QUOTED_NAME.sub(_quote_name, statement)
 
 
 def _quote_name(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from inliaison.kinds import KINDS, load_kind
 from inliaison.query import references, register_state, rows
 from inliaison.query.cards import list_ids, read_card
 from inliaison.query.conditions import Condition, match_ids
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.render.data import omit_unknown
 from inliaison.render.datasets import Dataset
 from inliaison.render.documents import Listing
@@ -34,7 +34,7 @@ def export_dataset(database: sqlite3.Connection, references_by_kind: Mapping[str
     return export_part(database, records)._replace(head=register_state.read_head(database))
 
 
-def export_part(database: sqlite3.Connection, records: Sequence[Found]) -> Dataset:
+def export_part(database: sqlite3.Connection, records: Sequence[Target]) -> Dataset:
     """Return a dataset of records with all that their cards show and refer to."""
     tables: Tables = {}
     for each in records:
@@ -56,7 +56,7 @@ def add_named_records(database: sqlite3.Connection, listing: Listing) -> Listing
     _add_references(database, tables)
     added_records = list(tables.pop(listing.kind).values())[len(row_records) :]
     other_tables = {listing.kind: added_records, **{kind: list(records.values()) for kind, records in tables.items()}}
-    return listing.changed(other_tables={kind: records for kind, records in other_tables.items() if records})
+    return listing.replace(other_tables={kind: records for kind, records in other_tables.items() if records})
 
 
 def count_user_records(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | None]) -> int:

@@ -23,13 +23,13 @@ class _Candidate(Value):
     text: str
     reference: Reference
     status: str | None
-    published: str
+    publication_date: str
 
     @property
     def rank(self) -> tuple[int, str, str, int]:
         """Standing (0 in force, 1 in work, 2 over), then what is largest for the newest."""
         standing = 0 if self.status in IN_FORCE else 2 if self.status in ENDED_STATUSES else 1
-        return standing, self.published, self.reference.year, -self.row
+        return standing, self.publication_date, self.reference.year, -self.row
 
 
 def find_standards(database: sqlite3.Connection, text: str, *, with_ids: bool = True) -> tuple[list[Hit], list[Hit]]:
@@ -64,33 +64,33 @@ def find_end(database: sqlite3.Connection, text: str, row: int) -> str:
 
 def describe_editions(database: sqlite3.Connection, text: str) -> str:
     """Return which editions there are of a standard of which a text names another one; empty for any other text."""
-    typed = parse_reference(text)
-    if not typed.year or not typed.number or typed.rest or typed.supplement:
+    reference = parse_reference(text)
+    if not reference.year or not reference.number or reference.rest or reference.supplement:
         return ""
-    candidates = _read_candidates(database, typed._replace(year=""))
-    editions = [it for it in candidates if it.reference.year and it.reference.types == typed.types]
+    candidates = _read_candidates(database, reference._replace(year=""))
+    editions = [it for it in candidates if it.reference.year and it.reference.types == reference.types]
     by_name: dict[str, list[str]] = {}
     for it in sorted(editions, key=lambda it: it.reference.year):
         name, _, year = it.text.partition(":")
         by_name.setdefault(name, []).append(year)
-    listed = "; ".join(f"{name} has {', '.join(dict.fromkeys(years))}" for name, years in by_name.items())
-    return f"There is no such edition; {listed}." if listed else ""
+    lists = "; ".join(f"{name} has {', '.join(dict.fromkeys(years))}" for name, years in by_name.items())
+    return f"There is no such edition; {lists}." if lists else ""
 
 
-def _read_candidates(database: sqlite3.Connection, typed: Reference) -> list[_Candidate]:
+def _read_candidates(database: sqlite3.Connection, reference: Reference) -> list[_Candidate]:
     """Return the documents of a number that have all the typed publishers, types and stages."""
     sql = (
         "SELECT standards.row, reference, status, coalesce(published, '') FROM standards WHERE row IN"
         f" (SELECT row FROM {get_schema(database, 'standards')}.names WHERE key = ? AND kind = 'standards')"
     )
-    rows = database.execute(sql, (STANDARD_KEY + typed.key,))
+    rows = database.execute(sql, (STANDARD_KEY + reference.key,))
     candidates = [_Candidate(row, text, parse_reference(text), *rest) for row, text, *rest in rows]
-    return [it for it in candidates if typed.head <= it.reference.head]
+    return [it for it in candidates if reference.head <= it.reference.head]
 
 
-def _choose(candidates: Sequence[_Candidate], typed: Reference) -> list[_Candidate]:
+def _choose(candidates: Sequence[_Candidate], reference: Reference) -> list[_Candidate]:
     """Return the best candidates: of the typed type, or International Standards, the first one and its equals."""
-    series = [it for it in candidates if it.reference.types == typed.types]
+    series = [it for it in candidates if it.reference.types == reference.types]
     types = {it.reference.types for it in candidates}
     if not series and len(types) > 1:
         return list(candidates)

@@ -58,9 +58,9 @@ def build_text_filter(kind: str) -> Callable[[sqlite3.Connection, str], Conditio
         phrases, literals = build_expressions(text)
         terms, values = [], []
         for expression in phrases if load_kind(kind).linked_fields else filter(None, [" AND ".join(phrases)]):
-            sql, bound = _match_expression(database, kind, expression)
+            sql, expressions = _match_expression(database, kind, expression)
             terms.append(sql)
-            values += bound
+            values += expressions
         for literal in literals:
             literal_condition = build_literal_condition(database, kind, literal)
             terms.append(literal_condition.sql)
@@ -76,13 +76,13 @@ def _match_expression(database: sqlite3.Connection, kind: str, expression: str) 
     A record without text of its own is not in the full text; the names of the records it links find it, word by word.
     """
     matches, linked_fields = f"{kind}.row IN ({_build_search_sql(database, kind)})", load_kind(kind).linked_fields
-    linked = (
+    link_conditions = (
         f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_build_search_sql(database, of)}))"
         for end, of in linked_fields.items()
     )
     if not linked_fields:
         return matches, [expression]
-    return f"({matches} OR {' OR '.join(linked)})", [
+    return f"({matches} OR {' OR '.join(link_conditions)})", [
         expression,
         *[f"{{title names}} : {expression}"] * len(linked_fields),
     ]
@@ -106,11 +106,11 @@ def build_literal_condition(database: sqlite3.Connection, kind: str, literal: st
     kind_info = load_kind(kind)
     linked_fields = {end: (of, load_kind(of).texts) for end, of in kind_info.linked_fields.items()}
     own_columns = [tuple(name for name in group if name not in linked_fields) for group in kind_info.texts.groups]
-    tied = (
+    link_conditions = (
         f"{kind}.{end} IN (SELECT id FROM {of} WHERE {contains(of, texts.title, texts.names)})"
         for end, (of, texts) in linked_fields.items()
     )
-    sql = f"({' OR '.join([contains(kind, *own_columns), *tied])})"
+    sql = f"({' OR '.join([contains(kind, *own_columns), *link_conditions])})"
     return Condition(sql, (names.fold(literal),) * sql.count("?"))
 
 

@@ -22,8 +22,8 @@ def describe_standing(database: sqlite3.Connection, ids: Iterable[str]) -> Itera
 
 def describe_unlisted(database: sqlite3.Connection, ids: Iterable[str]) -> Iterator[str]:
     """Yield a note for each of these partners that ISO's register does not list."""
-    listed = "SELECT 1 FROM partners WHERE id = ? AND standing = 'not listed'"
-    return describe_standing(database, [id for id in ids if database.execute(listed, (id,)).fetchone()])
+    not_listed_sql = "SELECT 1 FROM partners WHERE id = ? AND standing = 'not listed'"
+    return describe_standing(database, [id for id in ids if database.execute(not_listed_sql, (id,)).fetchone()])
 
 
 def _describe_acts(database: sqlite3.Connection, id: str) -> str:

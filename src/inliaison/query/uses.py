@@ -9,7 +9,7 @@ from inliaison.kinds import load_kind
 from inliaison.query.browse_rows import count_rows
 from inliaison.query.facets import read_labels
 from inliaison.query.filters import FilterValues
-from inliaison.query.references import Found
+from inliaison.query.references import Target
 from inliaison.values import Value
 
 
@@ -22,7 +22,7 @@ class Use(Value):
     values: FilterValues
 
 
-def list_uses(database: sqlite3.Connection, kinds: Sequence[str], record: Found) -> list[Use]:
+def list_uses(database: sqlite3.Connection, kinds: Sequence[str], record: Target) -> list[Use]:
     """Return the lists of some kinds that are filtered by a record, then those by the values that it has alone.
 
     Lists without records are left out.
@@ -37,7 +37,7 @@ def list_uses(database: sqlite3.Connection, kinds: Sequence[str], record: Found)
     return [use for use in uses if use.number]
 
 
-def _iter_values(database: sqlite3.Connection, kinds: Sequence[str], record: Found) -> Iterator[tuple[str, str, str]]:
+def _iter_values(database: sqlite3.Connection, kinds: Sequence[str], record: Target) -> Iterator[tuple[str, str, str]]:
     """Yield the filters of its own kind of which a record has exactly one value, as kind, filter and value."""
     for filter in load_kind(record.kind).filters if record.kind in kinds else ():
         if filter.pairs:

@@ -125,8 +125,8 @@ def list_words(sql: str) -> Source:
     """Return a source of the values of an SQL statement, as slugs."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-        typed = ((names.make_slug(word), word) for (word,) in database.execute(sql))
-        yield from (pair for pair in typed if pair[0].startswith(names.make_slug(start)))
+        slugs = ((names.make_slug(word), word) for (word,) in database.execute(sql))
+        yield from (pair for pair in slugs if pair[0].startswith(names.make_slug(start)))
 
     return values
 

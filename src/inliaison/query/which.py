@@ -12,7 +12,7 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.index.connection import has_documents
-from inliaison.kinds.sql import TIED
+from inliaison.kinds.sql import COMMITTEE_TIES
 from inliaison.kinds.stages import ENDED_STATUSES, IN_FORCE
 from inliaison.query.conditions import bind_values, match_ids
 from inliaison.query.register_state import EXCERPT, is_excerpt, is_loaded, read_credit
@@ -241,7 +241,7 @@ def _read_rows(
     return [rows[id] for id in ratings]
 
 
-_PARTNERS = TIED.format("partner", "committee = committees.id")
+_PARTNERS = COMMITTEE_TIES.format("partner", "committee = committees.id")
 
 
 def _iter_notes(database: sqlite3.Connection, topic: str, terms: Terms, work: Mapping[str, Work]) -> Iterator[str]:

@@ -29,7 +29,7 @@ class Committee(NamedTuple):
     """ISO's number of its parent committee."""
     secretariat: int | None
     """ISO's number of the member that holds it."""
-    unnamed: int | None
+    unnamed_count: int | None
     """The number of committees in liaison with it that have no row."""
 
 
@@ -63,11 +63,11 @@ def compare_states(old: State, new: State) -> list[Change]:
         return [*first, *committees, *titles]
     members = [*_compare_labels("member", before.bodies, after.bodies), *_compare_secretariats(before, after, old, new)]
     ties = [*_compare_memberships(before, after, old, new), *_compare_committee_liaisons(old, new)]
-    unnamed = [
+    unnamed_changes = [
         change._replace(kind="committee-liaison", old=str(change.old or 0), new=str(change.new or 0))
         for change in _compare_fields(old, new, pairs, _UNNAMED)
     ]
-    return [*first, *members, *committees, *ties, *unnamed, *titles]
+    return [*first, *members, *committees, *ties, *unnamed_changes, *titles]
 
 
 def _iter_added_and_removed(
@@ -84,8 +84,8 @@ def _sort(keys: Iterable[Key], order: Callable[[Key], tuple[object, ...]]) -> li
 
 
 def _compare_liaisons(old: State, new: State) -> Iterator[Change]:
-    ended, begun = old.organizations.compare(new.organizations)
-    for change, ties, state in (("established", begun, new), ("ended", ended, old)):
+    old_ties, new_ties = old.organizations.compare(new.organizations)
+    for change, ties, state in (("established", new_ties, new), ("ended", old_ties, old)):
         bodies = state.organizations.bodies
         for number, committee in _sort(ties, partial(_make_tie_order, state, bodies)):
             organization, reference = bodies[number], state.committees[committee].reference
@@ -146,7 +146,7 @@ def _is_different(before: Any, after: Any) -> bool:
 
 _FIELDS = {"renamed": "reference", "moved": "parent", "status": "status"}
 _TITLES = {"retitled": "title", "retitled-fr": "title_fr"}
-_UNNAMED = {"unnamed": "unnamed"}
+_UNNAMED = {"unnamed": "unnamed_count"}
 """By change of a committee that remains, the field that has changed."""
 
 
@@ -167,14 +167,14 @@ def _compare_secretariats(before: Ties, after: Ties, old: State, new: State) -> 
 
 
 def _compare_memberships(before: Ties, after: Ties, old: State, new: State) -> Iterator[Change]:
-    ended, begun = before.compare(after)
-    for change, ties, is_new in _iter_added_and_removed(ended, begun, ("joined", "left")):
-        state, members, roles = (new, after, begun) if is_new else (old, before, ended)
+    old_ties, new_ties = before.compare(after)
+    for change, ties, is_new in _iter_added_and_removed(old_ties, new_ties, ("joined", "left")):
+        state, members, roles = (new, after, new_ties) if is_new else (old, before, old_ties)
         for tie in _sort(ties, partial(_make_tie_order, state, members.bodies)):
             values = (None, roles[tie]) if is_new else (roles[tie], None)
             yield _build_membership(state, members, tie, change, *values)
-    for tie in _sort(ended.keys() & begun.keys(), partial(_make_tie_order, new, after.bodies)):
-        yield _build_membership(new, after, tie, "role", ended[tie], begun[tie])
+    for tie in _sort(old_ties.keys() & new_ties.keys(), partial(_make_tie_order, new, after.bodies)):
+        yield _build_membership(new, after, tie, "role", old_ties[tie], new_ties[tie])
 
 
 def _build_membership(

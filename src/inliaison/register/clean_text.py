@@ -14,7 +14,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
 """A tag or a comment. Python's own parser takes minutes for a hundred kilobytes of unclosed tags."""
 
-_OPENED = {"li": "\n• ", "td": " ", "th": " "}
+_TAG_TEXTS = {"li": "\n• ", "td": " ", "th": " "}
 _BLOCKS = {"li", "p", "div", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table"}
 
 
@@ -28,7 +28,7 @@ def clean_paragraphs(markup: str) -> str:
 def _break(tag: re.Match[str]) -> str:
     """Return the replacement of a tag: a block begins and ends a line, a list item begins with a bullet."""
     closing, name = tag[1], (tag[2] or "").lower()
-    return (not closing and _OPENED.get(name)) or ("\n" if name in _BLOCKS else "")
+    return (not closing and _TAG_TEXTS.get(name)) or ("\n" if name in _BLOCKS else "")
 
 
 @lru_cache(maxsize=4096)  # Labels of members repeat often.

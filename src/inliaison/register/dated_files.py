@@ -33,7 +33,7 @@ class ImportResult(NamedTuple, Generic[_Snapshot]):
     """`new`, `same`, `mended` or `replaced`."""
 
 
-def choose_date(date: str | None, file: str, modified: str | None = None) -> DateChoice:
+def choose_date(date: str | None, file: str, server_date: str | None = None) -> DateChoice:
     """Return the date of a snapshot: `date`, or that from the file's name, from the server, or today.
 
     Raises UsageError if `date` is not a full date.
@@ -47,8 +47,8 @@ def choose_date(date: str | None, file: str, modified: str | None = None) -> Dat
         for parts in re.findall(rf"(?<!\d)(\d{{4}}){dash}(\d{{2}}){dash}(\d{{2}})(?!\d)", file, re.ASCII):
             if int(parts[0]) in years and dates.is_day("-".join(parts)):
                 return DateChoice("-".join(parts), "from the file's name")
-    if modified:
-        return DateChoice(modified, "when the server last changed it")
+    if server_date:
+        return DateChoice(server_date, "when the server last changed it")
     return DateChoice(today.isoformat(), "today")
 
 

@@ -21,7 +21,7 @@ KINDS = DOCUMENT_KINDS
 """The kinds of record that are kept so, each in the folder of its name."""
 NAMES = {"standards": "catalogue of standards", "ics": "classification (ICS)"}
 """By kind, what messages call all of its records together."""
-COUNTED = {"standards": "documents", "ics": "classes"}
+RECORD_NAMES = {"standards": "documents", "ics": "classes"}
 """By kind, what messages call a number of its records."""
 GET_ONE = {
     "standards": "Get it with `inliaison register update --standards`.",

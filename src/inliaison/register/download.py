@@ -45,7 +45,7 @@ Login = tuple[str, str]
 class ServerAnswer(NamedTuple):
     """What the server said about a file that it sent."""
 
-    modified: str | None
+    modification_date: str | None
     """The day of its last change, if the server gave it."""
     stamps: dict[str, str]
     """The values that make the next request a conditional one."""
@@ -77,11 +77,11 @@ def fetch(
     if refusal:
         raise UsageError(f"will not fetch {address}: {refusal}", remedy="Give an https address.")
     results: list[ServerAnswer | BaseException | None] = []
-    cancelled = threading.Event()
+    cancellation = threading.Event()
 
-    def report(done: int, whole: int | None) -> None:
-        if not cancelled.is_set():
-            progress(done, whole)
+    def report(size: int, whole: int | None) -> None:
+        if not cancellation.is_set():
+            progress(size, whole)
 
     def work() -> None:
         try:
@@ -96,7 +96,7 @@ def fetch(
         while worker.is_alive() and time.monotonic() < end:  # In steps, so that Ctrl-C works.
             worker.join(0.05)
     finally:
-        cancelled.set()
+        cancellation.set()
     if not results:
         raise _explain_failure(address, f"it took longer than {limits.seconds:g} seconds")
     if isinstance(results[0], BaseException):
@@ -238,12 +238,12 @@ def _read_body(address: str, response: httpx.Response, size: int | None, body: _
     else:
         if size is None or length == size:
             return
-    expected = f"{size:,}" if size is not None else "an unknown number of"
-    raise _explain_failure(address, f"the download was cut short: {length:,} of {expected} bytes came")
+    expected_size = f"{size:,}" if size is not None else "an unknown number of"
+    raise _explain_failure(address, f"the download was cut short: {length:,} of {expected_size} bytes came")
 
 
-def _parse_day(modified: str | None) -> str | None:
+def _parse_day(text: str | None) -> str | None:
     try:
-        return parsedate_to_datetime(modified).date().isoformat() if modified else None
+        return parsedate_to_datetime(text).date().isoformat() if text else None
     except ValueError:
         return None

@@ -25,8 +25,8 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
 
     Raises FaultyDataError, with the line, if it is not CSV.
     """
-    numbered = source_files.iter_numbered(lines)
-    reader = csv.reader((source_files.decode_line(line, number, name) for number, line in numbered), strict=True)
+    numbered_lines = source_files.iter_numbered(lines)
+    reader = csv.reader((source_files.decode_line(line, number, name) for number, line in numbered_lines), strict=True)
     columns = next(reader, [])
     while True:
         line = reader.line_num + 1

@@ -75,20 +75,20 @@ class Row:
         """Add a problem of a field, or of the row."""
         self._problems.append(RowProblem(self.line, self._field or name, f"{self._prefix}{name} {message}".lstrip()))
 
-    def number(self, name: str, skipped: str = "") -> int | None:
-        """Return a number of ISO's, or None; `skipped` names what is skipped without it."""
+    def number(self, name: str, consequence: str = "") -> int | None:
+        """Return a number of ISO's, or None; `consequence` names what is skipped without it."""
         value = self.table.get(name)
         if _is_number(value):
             return value
-        self._note_invalid(name, _NUMBER, skipped)
+        self._note_invalid(name, _NUMBER, consequence)
         return None
 
-    def text(self, name: str, skipped: str = "") -> str:
-        """Return a text on one line, empty if there is none; `skipped` names what is skipped without it."""
+    def text(self, name: str, consequence: str = "") -> str:
+        """Return a text on one line, empty if there is none; `consequence` names what is skipped without it."""
         value = self.table.get(name)
         text = clean_text.clean_line(value) if isinstance(value, str) else ""
-        if not isinstance(value, str) or (skipped and not text):
-            self._note_invalid(name, "a text", skipped)
+        if not isinstance(value, str) or (consequence and not text):
+            self._note_invalid(name, "a text", consequence)
         return text
 
     def languages(self, name: str) -> dict[str, str]:
@@ -172,13 +172,13 @@ class Row:
         self._note_invalid(name, "a list")
         return []
 
-    def _note_invalid(self, name: str, expected: str, skipped: str = "") -> None:
+    def _note_invalid(self, name: str, expected: str, consequence: str = "") -> None:
         """Add the problem of a field that has another value than expected, or none although it is needed."""
         value = self.table.get(name)
         if value is not None:
-            self.note(name, f"must be {expected}, not {_format_value(value)}; {skipped or 'it'} is left out")
-        elif skipped:
-            self.note(name, f"is missing; {skipped} is left out")
+            self.note(name, f"must be {expected}, not {_format_value(value)}; {consequence or 'it'} is left out")
+        elif consequence:
+            self.note(name, f"is missing; {consequence} is left out")
 
 
 def _is_number(value: Any) -> TypeGuard[int]:

@@ -72,8 +72,8 @@ def count_memberships(register: Register) -> dict[str, int]:
         )
     with_liaisons = [committee for committee in register.committees if "liaison_committees" in committee]
     if with_liaisons:
-        total_listed = sum(len(committee["liaison_committees"]) for committee in with_liaisons)
-        totals["committee_liaisons"] = total_listed + sum(
+        liaison_count = sum(len(committee["liaison_committees"]) for committee in with_liaisons)
+        totals["committee_liaisons"] = liaison_count + sum(
             committee["liaison_committees_unnamed"] for committee in with_liaisons
         )
     return totals
@@ -99,25 +99,25 @@ def _replace_numbers(of: registers.Register, committee: Table, members: Mapping[
 def assign_ids(
     labels: Mapping[int, list[str]],
     ids_before: Mapping[int, str],
-    reserved: Mapping[str, int],
+    reserved_ids: Mapping[str, int],
     of: registers.Register = ISO,
 ) -> dict[int, str]:
     """Return an id for every body: the one it had before, else its first label as a slug.
 
-    If a slug fits two bodies, or is `reserved` for the number of another one, the number is appended, as often as it
-    takes to make the id unique.
+    If a slug fits two bodies, or is among the `reserved_ids` with the number of another one, the number is appended, as
+    often as it takes to make the id unique.
     """
     slugs = {number: of.id(names.make_slug(own_labels[0]) or "org") for number, own_labels in labels.items()}
     holders: dict[str, set[int]] = {}
-    for number, id in (*slugs.items(), *ids_before.items(), *((number, id) for id, number in reserved.items())):
+    for number, id in (*slugs.items(), *ids_before.items(), *((number, id) for id, number in reserved_ids.items())):
         holders.setdefault(id, set()).add(number)
     ids = {}
     for number, slug in slugs.items():
         is_free = holders[slug] == {number} and not slug.isdigit() and slug != of.id("org")
         if number in ids_before or is_free:
             ids[number] = ids_before.get(number, slug)
-    used = {*ids_before.values(), *reserved, *ids.values()}
+    used_ids = {*ids_before.values(), *reserved_ids, *ids.values()}
     for number in sorted(slugs.keys() - ids.keys()):
-        ids[number] = merge.append_number(slugs[number], number, used)
-        used.add(ids[number])
+        ids[number] = merge.append_number(slugs[number], number, used_ids)
+        used_ids.add(ids[number])
     return ids

@@ -116,12 +116,14 @@ def _build_head(register: Register, date_choice: DateChoice, origin: str, stamps
 def _assign_ids(register: Register) -> dict[str, dict[int, str]]:
     """Return the ids of organizations and members, by kind; ids of earlier imports are kept in a file and stay."""
     files = layer.list_toml_files(layer.bundled_folder())
-    bundled = [toml.parse_toml(toml.read_file(path), path.name) for path in files]
+    bundled_tables = [toml.parse_toml(toml.read_file(path), path.name) for path in files]
     ids = {}
     for kind, labels in (("partners", register.organizations), ("members", register.members or {})):
-        curated_ids = merge.collect_numbers(register.of, (row for tables in bundled for row in tables.get(kind, ())))
-        reserved = {id: number for number, id in curated_ids.items()}
-        ids[kind] = snapshot_records.assign_ids(labels, _load_ids(register.of, kind), reserved, register.of)
+        curated_ids = merge.collect_numbers(
+            register.of, (row for tables in bundled_tables for row in tables.get(kind, ()))
+        )
+        reserved_ids = {id: number for number, id in curated_ids.items()}
+        ids[kind] = snapshot_records.assign_ids(labels, _load_ids(register.of, kind), reserved_ids, register.of)
     return ids
 
 

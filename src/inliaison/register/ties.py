@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import zip_longest
 from typing import NamedTuple
 
-Numbered = dict[tuple[int, str], str]
+RolesByNumber = dict[tuple[int, str], str]
 """Roles by ISO's numbers of the body and of the committee."""
 
 
@@ -40,8 +40,8 @@ class Ties:
     def find_roles(self, committee: str, ids: Iterable[str]) -> dict[str, str]:
         """Return the roles in a committee of those of some bodies that have one, by id."""
         pairs = [(role, text) for role, text in zip(self.roles, self.lists.get(committee, ()), strict=False) if text]
-        known = [id for id in ids if id in self.numbers]
-        return {id: role for role, text in pairs for id in known if _quote(id) in text}
+        known_ids = [id for id in ids if id in self.numbers]
+        return {id: role for role, text in pairs for id in known_ids if _quote(id) in text}
 
     def find_committees(self, ids: Set[str]) -> list[str]:
         """Return the committees in which any of the bodies with some ids has a role."""
@@ -51,18 +51,18 @@ class Ties:
         """Return every role in a committee that any of the bodies with some ids has."""
         return [role for committee in self.find_committees(ids) for role in self.find_roles(committee, ids).values()]
 
-    def compare(self, later: Ties) -> tuple[Numbered, Numbered]:
+    def compare(self, later: Ties) -> tuple[RolesByNumber, RolesByNumber]:
         """Return the roles that only this snapshot has, and those that only the later one has."""
-        renumbered = {id for id, _ in self.numbers.items() ^ later.numbers.items()}
+        renumbered_ids = {id for id, _ in self.numbers.items() ^ later.numbers.items()}
         committees = {id for id, _ in self.lists.items() ^ later.lists.items()}
-        if renumbered:
-            committees.update(_find_committees(dict(self.lists.items() & later.lists.items()), renumbered))
-        first, then = Numbered(), Numbered()
+        if renumbered_ids:
+            committees.update(_find_committees(dict(self.lists.items() & later.lists.items()), renumbered_ids))
+        first, then = RolesByNumber(), RolesByNumber()
         for committee in committees:
-            ids = renumbered | _find_differences(self.lists.get(committee, ()), later.lists.get(committee, ()))
+            ids = renumbered_ids | _find_differences(self.lists.get(committee, ()), later.lists.get(committee, ()))
             for ties, roles in ((self, first), (later, then)):
-                held = ties.find_roles(committee, ids)
-                roles.update({(ties.numbers[id], committee): role for id, role in held.items()})
+                body_roles = ties.find_roles(committee, ids)
+                roles.update({(ties.numbers[id], committee): role for id, role in body_roles.items()})
         return dict(first.items() - then.items()), dict(then.items() - first.items())
 
 

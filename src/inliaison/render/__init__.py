@@ -51,7 +51,7 @@ class Format(Value):
     """Always write UTF-8, whatever the terminal's encoding."""
     takes_json_rows: bool = False
     """Takes the rows of a listing as JSON text."""
-    hidden: bool = False
+    is_hidden: bool = False
     """Has an option of its own and does not appear among the names of formats."""
     with_labels: bool = False
     """Adds a label beside each id. TOML does not, because it is loaded again."""
@@ -79,7 +79,7 @@ FORMATS = {
     "plain": Format(RECORDS, "plain", "plain", (".txt", ""), for_people=True, exact=False),
     "tsv": Format(RECORDS, "data", "tsv", (".tsv",), with_labels=True, streams=True),
     "csv": Format(RECORDS, "data", "csv", (".csv",), with_labels=True, streams=True),
-    "excel": Format(RECORDS, "data", "excel", with_labels=True, streams=True, hidden=True),
+    "excel": Format(RECORDS, "data", "excel", with_labels=True, streams=True, is_hidden=True),
     "json": Format(RECORDS, "data", "json", (".json",), takes_json_rows=True, with_labels=True, streams=True),
     "jsonl": Format(
         RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), takes_json_rows=True, with_labels=True, streams=True
@@ -106,8 +106,12 @@ FORMATS = {
 
 def list_formats(takes: str) -> dict[str, Format]:
     """Return the formats for a kind of document, by name, without those that have an option of their own."""
-    accepted = {takes, RECORDS} if takes in _LISTINGS else {takes}
-    return {n: format for n, format in FORMATS.items() if accepted.intersection(format.documents) and not format.hidden}
+    document_kinds = {takes, RECORDS} if takes in _LISTINGS else {takes}
+    return {
+        n: format
+        for n, format in FORMATS.items()
+        if document_kinds.intersection(format.documents) and not format.is_hidden
+    }
 
 
 def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:

@@ -46,25 +46,25 @@ class ArticleWriter:
             subtitles += f"<p class=quiet>{markup.link(address, address.partition('://')[2])}\n"
         return f"<h{level}>{title}</h{level}>\n{subtitles}{self.write_sections(content.sections, level + 1)}"
 
-    def write_sections(self, sections: Iterable[Section], level: int, *, filtered: bool = False) -> str:
-        """Return sections under headings of `level`; if `filtered`, in lists that the script can filter."""
-        start, end = ("<section data-list>\n", "</section>\n") if filtered else ("", "")
+    def write_sections(self, sections: Iterable[Section], level: int, *, has_filter: bool = False) -> str:
+        """Return sections under headings of `level`; if `has_filter`, in lists that the script can filter."""
+        start, end = ("<section data-list>\n", "</section>\n") if has_filter else ("", "")
         parts = []
         for section in sections:
             heading = self._write_ref(section.ref) if section.ref else self._escape(section.heading)
             title = f"<h{level}>{heading}</h{level}>\n" if heading else ""
             parts.append(
-                f"{start}{title}{''.join(self._write_lines(section.lines, level + 1, filtered=filtered))}{end}"
+                f"{start}{title}{''.join(self._write_lines(section.lines, level + 1, has_filter=has_filter))}{end}"
             )
         return "".join(parts)
 
-    def _write_lines(self, lines: Iterable[CardLine], level: int, *, filtered: bool) -> Iterator[str]:
+    def _write_lines(self, lines: Iterable[CardLine], level: int, *, has_filter: bool) -> Iterator[str]:
         """Yield the lines, those with labels in definition lists, headings at a level."""
         for has_label, group in groupby(lines, key=lambda line: bool(line.label)):
-            html = "".join([self._write_line(line, level, filtered=filtered) for line in group])
+            html = "".join([self._write_line(line, level, has_filter=has_filter) for line in group])
             yield f"<dl>\n{html}</dl>\n" if has_label else html
 
-    def _write_line(self, line: CardLine, level: int, *, filtered: bool) -> str:
+    def _write_line(self, line: CardLine, level: int, *, has_filter: bool) -> str:
         if row := self._format_refs_attribute(line):
             return f"<p{row}>{self._escape(line.text)}\n"
         if self._addresses and line.refs and not line.label and all(ref.full for ref in line.refs):
@@ -80,10 +80,10 @@ class ArticleWriter:
         if label:
             language = self._format_language(line.text)
             html = f"<dt>{label}{''.join([f'<dd{language}>{text}' for text in texts])}"
-            return f"<div {_search_attribute(line)}>{html}</div>\n" if filtered else f"{html}\n"
+            return f"<div {_search_attribute(line)}>{html}</div>\n" if has_filter else f"{html}\n"
         if line.style == "heading":
             return f"<h{level}>{texts[0]}</h{level}>\n"
-        if filtered:
+        if has_filter:
             return f"<p {_search_attribute(line)}>{texts[0]}</p>\n"
         if line.style == "quote":
             return write_quotation(*texts) + "\n"

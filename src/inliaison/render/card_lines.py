@@ -33,10 +33,10 @@ class CardLayout:
     """A card in lines of at most `width` columns: its title if it has one, the subtitles, the sections.
 
     With an `arrow`, it stands behind the text of a line that stands for a record as a whole, and is its reference.
-    A section has a blank line before it; without `spaced`, only one with a heading does.
+    A section has a blank line before it; without `has_gaps`, only one with a heading does.
     """
 
-    def __init__(self, content: CardContent, width: int, *, arrow: str = "", spaced: bool = True) -> None:
+    def __init__(self, content: CardContent, width: int, *, arrow: str = "", has_gaps: bool = True) -> None:
         self.lines: list[Line] = []
         self.refs: list[Ref] = []
         """The references, in order of appearance."""
@@ -44,7 +44,7 @@ class CardLayout:
         for pieces in self._cut((content.title, *content.subtitles), ("bold", "bold", "italic"), content.refs):
             self.lines.extend(wrap_line(pieces, width) if pieces else ())
         for section in content.sections:
-            self.lines.extend([[]] if self.lines and (spaced or section.heading) else ())
+            self.lines.extend([[]] if self.lines and (has_gaps or section.heading) else ())
             self._add_section(section)
 
     def _add_section(self, section: Section) -> None:

@@ -126,15 +126,15 @@ def cut_at_refs(texts: Sequence[str], refs: Sequence[Ref]) -> list[list[tuple[st
 def format_series(series: Sequence[tuple[str, int | None]]) -> str:
     """Return the numbers at dates as small bars from the least to the greatest; what is not known is a dot."""
     values = [value for _, value in series]
-    known = [value for value in values if value is not None]
-    least, span, last = min(known), max(known) - min(known), len(values) - 1
+    numbers = [value for value in values if value is not None]
+    least, span, last = min(numbers), max(numbers) - min(numbers), len(values) - 1
     positions = (
         range(last + 1) if last < _MOST_BARS else [round(at * last / (_MOST_BARS - 1)) for at in range(_MOST_BARS)]
     )
-    levels = {value: (value - least) / span if span else 0.5 for value in known}
+    levels = {value: (value - least) / span if span else 0.5 for value in numbers}
     bars: dict[int | None, str] = {value: _BARS[round(level * (len(_BARS) - 1))] for value, level in levels.items()}
     line = "".join(bars.get(values[at], _GAP) for at in positions)
-    return f"{known[0]:,} {line} {known[-1]:,}, from {series[0][0]} to {series[-1][0]}"
+    return f"{numbers[0]:,} {line} {numbers[-1]:,}, from {series[0][0]} to {series[-1][0]}"
 
 
 def adapt_series(content: CardContent, encoding: str) -> CardContent:

@@ -49,12 +49,12 @@ def _draw_bars(listing: Listing) -> tuple[list[ET.Element], float, float]:
     bars = list_bars(listing)
     scale = min(max(_MANY / max(len(bars), 1), 1), _MOST)
     font = _FONT * scale
-    wrapped = [wrap_to(bar.label, _LABELS, font) for bar in bars]
-    start = max((measure_text(line, font) for lines in wrapped for line in lines), default=0) + _SPACE
+    label_lines = [wrap_to(bar.label, _LABELS, font) for bar in bars]
+    start = max((measure_text(line, font) for lines in label_lines for line in lines), default=0) + _SPACE
     room = _WIDTH - start - max((measure_text(_describe(bar), font) for bar in bars), default=0) - _SPACE
     content: list[ET.Element] = []
     top = 0.0
-    for bar, lines in zip(bars, wrapped, strict=True):
+    for bar, lines in zip(bars, label_lines, strict=True):
         content += _iter_bar(bar, lines, start, max(room, 0), top, scale)
         top += (max(_BAR, _LINE * len(lines)) + _GAP) * scale
     return content, _WIDTH, top

@@ -14,7 +14,7 @@ from inliaison.render.picture import measure_text
 FONT = 11.0
 _LINE, _PADDING, _GAP = 14.0, 8.0, 7.0
 """The height of a line of text, the space around texts, and the space between boxes, in points."""
-_STUB, _STEP, _BETWEEN = 22.0, 10.0, 22.0
+_STUB, _STEP, _COLUMN_GAP = 22.0, 10.0, 22.0
 """How far a box is from the line of its column, each level of a hierarchy from the next, and a column from another."""
 _FEW = 4
 """A network of so few nodes is simple however it is drawn."""
@@ -106,7 +106,7 @@ def _place_leaves(
     """Return the places of the leaves, in columns of about the same height, and their depths."""
     depths = {end: depth for family in families for end, depth in family}
     width = max(sizes[end][0] for end in depths)
-    pitch = _STUB + width + _STEP * (max(depths.values()) + 1) + _BETWEEN
+    pitch = _STUB + width + _STEP * (max(depths.values()) + 1) + _COLUMN_GAP
     heights = [sum(sizes[end][1] + _GAP for end, _ in family) for family in families]
     number = max(round(sqrt(_ASPECT * sum(heights) / pitch)), 1)
     boxes, column, remaining, top = {}, 0, sum(heights), 0.0

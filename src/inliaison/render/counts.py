@@ -130,4 +130,4 @@ def spread_pairs(listing: Listing) -> Listing:
     by_weight = sorted(zip(names[1:-1], cross.is_known[1], strict=True), key=lambda column: column[1])
     droppable = tuple(name for name, _ in by_weight)  # The unknown give way last.
     view = View(names, main=names[0], droppable=droppable, looks={names[0]: Column(cross.heading), **looks})
-    return listing.changed(columns=names, rows=rows, view=view, user_columns=frozenset())
+    return listing.replace(columns=names, rows=rows, view=view, user_columns=frozenset())

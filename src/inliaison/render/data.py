@@ -95,14 +95,14 @@ def build_card_data(card: Card) -> dict[str, Any]:
 
 def make_distinct(columns: Sequence[str]) -> list[str]:
     """Return unique column names, so that an object loses no value: the second `n` becomes `n_2`."""
-    taken: set[str] = set(columns)
-    used: set[str] = set()
+    column_names: set[str] = set(columns)
+    names_in_use: set[str] = set()
     names = []
     for name in columns:
         number, unique = 2, name
-        while unique in used or (unique != name and unique in taken):
+        while unique in names_in_use or (unique != name and unique in column_names):
             unique, number = f"{name}_{number}", number + 1
-        used.add(unique)
+        names_in_use.add(unique)
         names.append(unique)
     return names
 

@@ -45,7 +45,7 @@ _MOST_LISTED = 20
 """One-sided changes of up to this many committees are listed; of more, only the number is given."""
 
 
-def find_concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
+def find_concerned_ids(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
     """Return the ids of the records of a kind that a change concerns; a moved secretariat concerns both its holders."""
     if kind == "members" and change.kind == "secretariat":
         return {change.member, *(members.get(acronym or "") for acronym in (change.old, change.new))}
@@ -79,8 +79,8 @@ def _list_changes(changes: list[Change], every: bool, hint: str) -> list[CardLin
 
     A snapshot that adds the French titles of all committees says more about the snapshot than about the committees.
     """
-    one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
-    if one_sided and len(changes) > _MOST_LISTED and not every:
+    is_one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
+    if is_one_sided and len(changes) > _MOST_LISTED and not every:
         return [CardLine("", hint, "quiet")]
     if changes[0].kind == "membership":
         return list(_merge_by_end(changes, " in ", every))
@@ -103,9 +103,9 @@ def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterato
     texts_by_label: dict[str, list[str]] = {}
     for label, text in pairs:
         texts_by_label.setdefault(label, []).append(text)
-    between = "; " if any(", " in label for _, label in pairs) else ", "
+    comma = "; " if any(", " in label for _, label in pairs) else ", "
     return (
-        CardLine(label, between.join(texts), refs=tuple([refs[text] for text in (label, *texts) if text in refs]))
+        CardLine(label, comma.join(texts), refs=tuple([refs[text] for text in (label, *texts) if text in refs]))
         for label, texts in texts_by_label.items()
     )
 

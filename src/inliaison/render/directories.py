@@ -68,9 +68,9 @@ def _iter_views(directory: Directory, anchors: Anchors, writer: ArticleWriter) -
         kind = part.listing.kind
         yield f'<div data-of="{kind}">\n'
         for id, content in part.cards:
-            tied = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
+            ties_attribute = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
             article = writer.write_article(content, 2, part.addresses.get(id, ""))
-            yield f'<article class=view id="{anchors[kind][id]}"{tied}>\n{article}</article>\n'
+            yield f'<article class=view id="{anchors[kind][id]}"{ties_attribute}>\n{article}</article>\n'
         yield "</div>\n"
 
 

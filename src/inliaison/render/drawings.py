@@ -88,17 +88,17 @@ def _draw_on_white(network: Network, output: str, *more: str) -> bytes:
 def _write_graph(network: Network, background: str, *settings: str) -> tuple[str, list[str]]:
     """Return the network for Graphviz with its colours, and the options that lay it out."""
     nodes = tuple(node._replace(label=_wrap_label(node), title="", caption="") for node in network.nodes)
-    wrapped = network._replace(nodes=nodes)
+    narrow_network = network._replace(nodes=nodes)
     colors = {format_node_name(node.kind, node.id): _write_colors(node) for node in nodes}
     hub = find_hub(network)
-    star = arrange_star(wrapped, hub) if hub else None
+    star = arrange_star(narrow_network, hub) if hub else None
     if star:
         attributes = {name: f"{color}, {star.nodes[name]}" for name, color in colors.items()}
         start = (_STAR.format(background), *settings, _NODE, _EDGE)
-        return write_dot(wrapped, *start, nodes=attributes, edges=star.edges), ["-Kneato", "-n2"]
+        return write_dot(narrow_network, *start, nodes=attributes, edges=star.edges), ["-Kneato", "-n2"]
     is_small = len(nodes) <= _SMALL
     start = ((_LIST if is_small else _CLOUD).format(background), *settings, _NODE, _EDGE)
-    return write_dot(wrapped, *start, nodes=colors), ["-Kdot" if is_small else "-Ksfdp"]
+    return write_dot(narrow_network, *start, nodes=colors), ["-Kdot" if is_small else "-Ksfdp"]
 
 
 def _write_colors(node: Node) -> str:

@@ -54,14 +54,14 @@ def draw_table(
 
 def _iter_rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: str) -> Iterator[str]:
     """Yield the lines of all rows. A cell is a list of lines; shorter cells are filled up with blanks."""
-    blanks, between = [" " * brush.width for brush in brushes], f" {bar} "
-    disputed = any(brush.disputed for brush in brushes)
+    blanks, separator = [" " * brush.width for brush in brushes], f" {bar} "
+    is_disputed = any(brush.is_disputed for brush in brushes)
     for cells in zip(*columns, strict=True):
         for parts in zip(*_fill_up(cells, blanks), strict=True):
-            if disputed:
-                yield from _break_disputed(parts, blanks, bar)
+            if is_disputed:
+                yield from _break_disputed_cells(parts, blanks, bar)
             else:
-                yield f"{bar} {between.join(parts)} {bar}"
+                yield f"{bar} {separator.join(parts)} {bar}"
 
 
 def _fill_up(cells: Sequence[list[str]], blanks: Sequence[str]) -> Iterator[list[str]]:
@@ -71,18 +71,18 @@ def _fill_up(cells: Sequence[list[str]], blanks: Sequence[str]) -> Iterator[list
         yield cell if len(cell) == height else [*cell, *[blank] * (height - len(cell))]
 
 
-def _break_disputed(cells: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[str]:
+def _break_disputed_cells(cells: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[str]:
     """Yield a line of a row, broken after each cell whose width terminals disagree about and continued below it.
 
     That way no border and no other column stands where only some terminals would align it.
     """
-    between, start = f" {bar} ", 0
+    separator, start = f" {bar} ", 0
     for at, part in enumerate(cells):
         if sanitize.is_disputed(part):
-            yield f"{bar} {between.join([*blanks[:start], *cells[start : at + 1]])}".rstrip(" ")
+            yield f"{bar} {separator.join([*blanks[:start], *cells[start : at + 1]])}".rstrip(" ")
             start = at + 1
     if not start or any(map(str.strip, cells[start:])):
-        yield f"{bar} {between.join([*blanks[:start], *cells[start:]])} {bar}"
+        yield f"{bar} {separator.join([*blanks[:start], *cells[start:]])} {bar}"
 
 
 class _Brush:
@@ -92,7 +92,7 @@ class _Brush:
         self.width = width - 2
         all_cells = "".join(cells)
         self._narrow = sanitize.is_narrow(look.heading + all_cells)
-        self.disputed = not self._narrow and sanitize.is_disputed(all_cells)
+        self.is_disputed = not self._narrow and sanitize.is_disputed(all_cells)
         self._measure = len if self._narrow else sanitize.measure_width
         self._pen = pen
         self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
@@ -103,8 +103,8 @@ class _Brush:
 
     def column(self, cells: Sequence[str]) -> list[list[str]]:
         """Return all cells of the column. Equal cells, which are common, are drawn once."""
-        drawn = {cell: self._draw_cell(cell) for cell in set(cells)}
-        return [drawn[cell] for cell in cells]
+        cell_lines = {cell: self._draw_cell(cell) for cell in set(cells)}
+        return [cell_lines[cell] for cell in cells]
 
     def heading(self, text: str) -> list[list[str]]:
         return [list(self._iter_lines(text, self._bold, ()))]
@@ -121,13 +121,15 @@ class _Brush:
         marks = names.find_spans(text, words) if words else []
         fits = self._narrow and len(text) <= self.width
         for begin, end in [(0, len(text))] if fits else find_breaks(text, self.width):
-            gap, line, done = " " * (self.width - self._measure(text[begin:end])), "", begin
-            clipped = ((max(start, begin), min(stop, end)) for start, stop in marks) if marks else ()
-            for start, stop in clipped:
+            gap, line, end_of_last = " " * (self.width - self._measure(text[begin:end])), "", begin
+            spans = ((max(start, begin), min(stop, end)) for start, stop in marks) if marks else ()
+            for start, stop in spans:
                 if start < stop:
-                    line += paint_text(text[done:start], codes) + paint_text(text[start:stop], self._pen.codes(_MARK))
-                    done = stop
-            line += paint_text(text[done:end], codes)
+                    line += paint_text(text[end_of_last:start], codes) + paint_text(
+                        text[start:stop], self._pen.codes(_MARK)
+                    )
+                    end_of_last = stop
+            line += paint_text(text[end_of_last:end], codes)
             yield gap + line if self._right else line + gap
 
 

@@ -42,7 +42,7 @@ def _write_digest(listing: Listing) -> str:
     content = digest.build_content(listing)
     article = ArticleWriter().write_article(content)
     body = f"<main>\n{article}</main>\n{write_footer((*listing.notes, listing.credit))}"
-    return write_page(content.title, body, scripted=False)
+    return write_page(content.title, body, has_scripts=False)
 
 
 def describe_count(listing: Listing) -> str:
@@ -50,7 +50,7 @@ def describe_count(listing: Listing) -> str:
     if listing.view.display == "cross" and view.is_default(listing) and listing.rows:
         values = list(dict.fromkeys(row[0] for row in listing.rows))
         total = listing.total * len(values) // len(listing.rows)
-        listing = listing.changed(kind="counts", rows=values, total=total)
+        listing = listing.replace(kind="counts", rows=values, total=total)
     return view.describe_count(listing)
 
 
@@ -61,7 +61,7 @@ def write_rows(listing: Listing) -> str:
     display, caption = listing.view.display, listing.title or listing.kind.capitalize()
     if display == "changes" and not listing.has_only_user_columns:
         writer = ArticleWriter(addresses=listing.addresses)
-        return writer.write_sections(differences.build_content(listing, every=True).sections, 2, filtered=True)
+        return writer.write_sections(differences.build_content(listing, every=True).sections, 2, has_filter=True)
     if display == "history" and not listing.has_only_user_columns:
         from inliaison.render.steps import write_history
 
@@ -85,12 +85,12 @@ def _write_groups(listing: Listing) -> str:
     groups: dict[str, list[int]] = {}
     for at, (first, *_) in enumerate(listing.rows):
         groups.setdefault(first, []).append(at)
-    whole = listing.changed(columns=listing.columns[1:], view=listing.view.changed(display="table"))
+    whole = listing.replace(columns=listing.columns[1:], view=listing.view.replace(display="table"))
     tables = []
     for name, positions in groups.items():
         rows = [listing.rows[at][1:] for at in positions]
         links = {column: [refs[at] for at in positions] for column, refs in listing.links.items()}
-        tables.append(write_table(whole.changed(rows=rows, links=links), f"{len(rows):,} {name}", heading=True))
+        tables.append(write_table(whole.replace(rows=rows, links=links), f"{len(rows):,} {name}", heading=True))
     return "".join(tables)
 
 

@@ -121,9 +121,9 @@ def move_below(table: Table, layout: Layout, room: int = 0) -> Table:
     """
     main = table.columns.index(layout.main)
     positions = [at for at, column in enumerate(table.columns) if column in layout.below_main]
-    moved = _move_columns(table, main, positions, lambda look: look.narrow_pattern)
-    if not room or sum(max(min(size.word, _WORD), size.reference) + _BAR for size in _measure(moved)) < room:
-        return moved
+    narrow_table = _move_columns(table, main, positions, lambda look: look.narrow_pattern)
+    if not room or sum(max(min(size.word, _WORD), size.reference) + _BAR for size in _measure(narrow_table)) < room:
+        return narrow_table
     return _move_columns(
         table, main, [at for at in range(1, len(table.columns)) if at != main], lambda look: look.narrow_pattern
     )

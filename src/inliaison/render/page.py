@@ -18,8 +18,8 @@ _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
 _SCRIPTS = ("words", "marks", "choices", "lists", "addresses", "ties", "start")
 
 
-def write_page(title: str, body: str, *, scripted: bool = True, linked_data: str = "") -> str:
-    """Return a whole page, without any script if not `scripted`, as mail programs run none.
+def write_page(title: str, body: str, *, has_scripts: bool = True, linked_data: str = "") -> str:
+    """Return a whole page, without any script if not `has_scripts`, as mail programs run none.
 
     `linked_data` is JSON-LD with `<` escaped, for programs that read the page.
 
@@ -28,9 +28,11 @@ def write_page(title: str, body: str, *, scripted: bool = True, linked_data: str
     style = f"\n{_read_part('page.css')}"
     parts = "\n".join(_read_part(f"scripts/{name}.js") for name in _SCRIPTS)
     script = f"\n'use strict'\n{{\n{parts}}}\n"  # The block keeps its names from becoming those of the window.
-    allowed, element = (f"'{_compute_hash(script)}'", f"<script>{script}</script>\n") if scripted else ("'none'", "")
+    script_sources, element = (
+        (f"'{_compute_hash(script)}'", f"<script>{script}</script>\n") if has_scripts else ("'none'", "")
+    )
     policy = (
-        f"default-src 'none'; script-src {allowed}; style-src '{_compute_hash(style)}';"
+        f"default-src 'none'; script-src {script_sources}; style-src '{_compute_hash(style)}';"
         " base-uri 'none'; form-action 'none'"
     )
     facts = f'<script type="application/ld+json">\n{linked_data}</script>\n' if linked_data else ""

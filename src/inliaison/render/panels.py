@@ -64,16 +64,16 @@ def _draw_panel(title: str, lines: Iterable[Line], screen: Screen) -> str:
         after = box.top * (width - _AROUND + 1 - sanitize.measure_width(heading)) + box.top_right
         top = paint_text(box.top_left + box.top, dim) + paint_text(heading, pen.codes("bold"))
         top += "" if sanitize.is_disputed(heading) else paint_text(after, dim)
-    drawn = [top]
+    panel = [top]
     for line in lines:
         text = "".join([piece.text for piece in line])
         content = f"{paint_text(box.mid_left, dim)} {''.join(_paint_pieces(line, pen))}"
         if sanitize.is_disputed(text):
-            drawn.append(content)
+            panel.append(content)
         else:
             blanks = " " * (width - _AROUND - sanitize.measure_width(text))
-            drawn.append(f"{content}{blanks} {paint_text(box.mid_right, dim)}")
-    return "\n".join([*drawn, paint_text(box.get_bottom([width - 2]), dim), ""])
+            panel.append(f"{content}{blanks} {paint_text(box.mid_right, dim)}")
+    return "\n".join([*panel, paint_text(box.get_bottom([width - 2]), dim), ""])
 
 
 def _paint_pieces(line: Line, pen: Pen) -> Iterator[str]:
@@ -92,14 +92,14 @@ def _cut_text(text: str, width: int) -> str:
     return set_cell_size(text, width)
 
 
-def _lay_out_quote(quote: dict[str, Any], marked: Sequence[str], width: int) -> Iterator[Line]:
+def _lay_out_quote(quote: dict[str, Any], words: Sequence[str], width: int) -> Iterator[Line]:
     """Yield the words in quotation marks, then who said them, where and when."""
-    words = f"“{sanitize.escape_block(str(quote['text']))}”"
-    pieces, done = [], 0
-    for start, end in names.find_spans(words, marked):
-        pieces += [Piece(words[done:start], "bold"), Piece(words[start:end], "bold reverse")]
-        done = end
-    yield from wrap_line([*pieces, Piece(words[done:], "bold")], width)
+    text = f"“{sanitize.escape_block(str(quote['text']))}”"
+    pieces, end_of_last = [], 0
+    for start, end in names.find_spans(text, words):
+        pieces += [Piece(text[end_of_last:start], "bold"), Piece(text[start:end], "bold reverse")]
+        end_of_last = end
+    yield from wrap_line([*pieces, Piece(text[end_of_last:], "bold")], width)
     yield []
     role = f", {sanitize.escape_line(str(quote['role']))}" if quote["role"] else ""
     about = view.format_value(quote["subjects"])

@@ -56,7 +56,7 @@ def _align(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _write_plain_card(card: Card, screen: Screen) -> str:
-    lines = CardLayout(adapt_series(card.content, screen.encoding), _ENDLESS, spaced=False).lines
+    lines = CardLayout(adapt_series(card.content, screen.encoding), _ENDLESS, has_gaps=False).lines
     return "".join("".join([piece.text for piece in line]).rstrip() + "\n" for line in lines)
 
 
@@ -81,8 +81,8 @@ def _escape(text: str) -> str:
     before, _, after = text.partition(core) if core else (text, "", "")
     begins = _BEGINNING.match(core)
     at = begins.end() if begins and core[0].isdigit() else 0
-    escaped = _MARKS.sub(_escape_mark, core[:at]) + ("\\" if begins else "") + _MARKS.sub(_escape_mark, core[at:])
-    return _LINE_END.sub("<br>", _BLANK.sub(_format_reference, before) + escaped + _BLANK.sub(_format_reference, after))
+    visible = _MARKS.sub(_escape_mark, core[:at]) + ("\\" if begins else "") + _MARKS.sub(_escape_mark, core[at:])
+    return _LINE_END.sub("<br>", _BLANK.sub(_format_reference, before) + visible + _BLANK.sub(_format_reference, after))
 
 
 def _format_reference(match: re.Match[str]) -> str:

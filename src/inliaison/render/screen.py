@@ -23,7 +23,7 @@ def table(document: Document, screen: Screen) -> str:
     if not document.rows:
         return ""
     if screen.wide:
-        screen = screen.changed(width=_ENDLESS)
+        screen = screen.replace(width=_ENDLESS)
     display = document.view.display
     if display == "changes" and not document.has_only_user_columns:
         return str(_draw_panels().draw_changes(document, screen))
@@ -54,33 +54,33 @@ def _draw_panels() -> ModuleType:
 def _draw_listing(listing: Listing, screen: Screen) -> str:
     user_columns = listing.user_columns
     if listing.view.display == "matches" and not listing.has_only_user_columns:
-        moved = ("text",) if screen.width >= _WIDE else ("short", "text")
+        names_below = ("text",) if screen.width >= _WIDE else ("short", "text")
         return draw_table(
-            move_below(view.arrange_matches(listing), Layout("title", moved)), None, screen, listing.words
+            move_below(view.arrange_matches(listing), Layout("title", names_below)), None, screen, listing.words
         )
     whole = view.stack_values(view.format_table(listing))
     if listing.view.display == "rows" or listing.has_only_user_columns:
         return draw_table(whole, None, screen, listing.words)
-    filled, main = view.omit_empty(whole, user_columns), listing.view.main
-    filled = filled if screen.wide else view.shorten_headings(filled)
-    if main not in filled.columns:
-        return draw_table(filled, None, screen, listing.words)
-    droppable = [name for name in listing.view.droppable if name in filled.columns]
-    same = [name for name in view.find_constant(filled, droppable) if name not in user_columns]
-    if screen.width < _WIDE and not has_room(filled, screen.width):
+    full_table, main = view.omit_empty(whole, user_columns), listing.view.main
+    full_table = full_table if screen.wide else view.shorten_headings(full_table)
+    if main not in full_table.columns:
+        return draw_table(full_table, None, screen, listing.words)
+    droppable = [name for name in listing.view.droppable if name in full_table.columns]
+    same = [name for name in view.find_constant(full_table, droppable) if name not in user_columns]
+    if screen.width < _WIDE and not has_room(full_table, screen.width):
         layout = Layout(main, tuple(name for name in droppable if name not in same))
-        narrow = view.leave_out(filled, same)
+        narrow = view.leave_out(full_table, same)
         if screen.remarks is not None:
             drawn_alone = view.leave_out(narrow, layout.below_main)
             screen.remarks.extend(view.list_remarks(listing.view, drawn_alone, same))
         return draw_table(narrow, layout, screen, listing.words)
     giving = [name for name in droppable if name not in same and name not in user_columns]
-    filled = view.blank_repeats(filled)
-    if same and not has_room(filled, screen.width):
-        filled = view.leave_out(filled, same)
+    full_table = view.blank_repeats(full_table)
+    if same and not has_room(full_table, screen.width):
+        full_table = view.leave_out(full_table, same)
     else:
         same = []
-    table, widths, left_out = fit_columns(filled, main, giving, screen.width)
+    table, widths, left_out = fit_columns(full_table, main, giving, screen.width)
     if screen.remarks is not None:
         screen.remarks.extend(view.list_remarks(listing.view, table, [*same, *left_out]))
     return draw_table(table, None, screen, listing.words, widths)

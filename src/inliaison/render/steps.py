@@ -128,13 +128,13 @@ def _iter_marks(dates: Sequence[str], xs: Sequence[float], height: float) -> Ite
 
 def _choose_apart(xs: Sequence[float], widths: Sequence[float]) -> list[int]:
     """Return which texts centred at places do not overlap, preferring the last one, then the first ones."""
-    chosen: list[int] = []
+    positions: list[int] = []
     last = len(xs) - 1
     for at, x in enumerate(xs):
-        is_free = not chosen or x - xs[chosen[-1]] >= (widths[at] + widths[chosen[-1]]) / 2
+        is_free = not positions or x - xs[positions[-1]] >= (widths[at] + widths[positions[-1]]) / 2
         if at == last or (is_free and xs[last] - x >= (widths[at] + widths[last]) / 2):
-            chosen.append(at)
-    return chosen
+            positions.append(at)
+    return positions
 
 
 def _iter_heading(heading: str, level: float) -> Iterator[ET.Element]:

@@ -72,12 +72,14 @@ def list_columns(kind: str) -> tuple[str, ...]:
 def build_view(kind: str) -> View:
     """Return the view of the moments of a record of a kind, or of the register."""
     values = VALUES[kind]
-    shown = ("date", *values, "changes")
-    view = View(shown, main="changes", droppable=values[::-1], looks=_LOOKS, display="history", has_hidden_columns=True)
+    columns = ("date", *values, "changes")
+    view = View(
+        columns, main="changes", droppable=values[::-1], looks=_LOOKS, display="history", has_hidden_columns=True
+    )
     if kind:
         return view
     looks = {"changes": Column(number=True, narrow_pattern="changes: {}")}
-    return view.changed(main="date", droppable=(*values[::-1], "changes"), looks=looks)
+    return view.replace(main="date", droppable=(*values[::-1], "changes"), looks=looks)
 
 
 def _build_changes(changes: Sequence[Change] | None, kind: str) -> list[dict[str, Any]] | None:
@@ -93,10 +95,10 @@ def describe_moments(listing: Listing, moments: Sequence[Moment], kind: str, id:
     """Return a listing of moments with the changes in words; of the register as a whole, with their number."""
     if not kind:
         counts = [None if moment.changes is None else len(moment.changes) for moment in moments]
-        return listing.changed(rows=[(*row[:-1], count) for row, count in zip(listing.rows, counts, strict=True)])
+        return listing.replace(rows=[(*row[:-1], count) for row, count in zip(listing.rows, counts, strict=True)])
     befores = (None, *moments)
     texts = [_describe_moment(moment, before, kind, id) for moment, before in zip(moments, befores, strict=False)]
-    return listing.changed(rows=[(*row[:-1], text) for row, text in zip(listing.rows, texts, strict=True)])
+    return listing.replace(rows=[(*row[:-1], text) for row, text in zip(listing.rows, texts, strict=True)])
 
 
 def omit_unchanged(listing: Listing) -> Listing:
@@ -104,7 +106,7 @@ def omit_unchanged(listing: Listing) -> Listing:
     rows = [row for row in listing.rows[:-1] if row[-1] not in (_SAME, _ABSENT, 0)] + listing.rows[-1:]
     left_out_count = len(listing.rows) - len(rows)
     note = f"at {left_out_count:,} more snapshot{'s' * (left_out_count > 1)} nothing changed"
-    return listing.changed(rows=rows, notes=(*listing.notes, *([note] if left_out_count else [])))
+    return listing.replace(rows=rows, notes=(*listing.notes, *([note] if left_out_count else [])))
 
 
 def _describe_moment(moment: Moment, before: Moment | None, kind: str, id: str) -> str:

@@ -117,15 +117,15 @@ def blank_repeats(table: Table) -> Table:
     """Return the table with repeated values blanked in the columns that say each value only once."""
     for at in (at for at, look in enumerate(table.looks) if look.hides_repeats):
         cells = [row[at] for row in table.rows]
-        blanked = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
-        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, blanked, strict=True)]
+        remaining = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
+        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, remaining, strict=True)]
         table = table._replace(rows=rows)
     return table
 
 
 def shorten_headings(table: Table) -> Table:
     """Return the table with short headings, where columns have one."""
-    return table._replace(looks=tuple(look.changed(heading=look.short or look.heading) for look in table.looks))
+    return table._replace(looks=tuple(look.replace(heading=look.short or look.heading) for look in table.looks))
 
 
 def describe_headings(view: View, columns: Sequence[str]) -> str:
@@ -134,7 +134,7 @@ def describe_headings(view: View, columns: Sequence[str]) -> str:
     return ", ".join(f"{look.short}: {look.heading.lower()}" for look in looks if look.short)
 
 
-_NAMED = 8
+_MAX_NAMED = 8
 """The number of columns without room that a remark names; others are counted."""
 
 
@@ -142,8 +142,8 @@ def list_remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]
     """Return the remarks below a table: what its short headings mean, and which columns were left out."""
     meanings = describe_headings(view, table.columns)
     headings = [view.get_look(name).heading for name in left_out]
-    if len(headings) > _NAMED:
-        headings[_NAMED - 1 :] = [f"{len(headings) - _NAMED + 1:,} more"]
+    if len(headings) > _MAX_NAMED:
+        headings[_MAX_NAMED - 1 :] = [f"{len(headings) - _MAX_NAMED + 1:,} more"]
     return [*filter(None, [meanings]), *([f"no room for {', '.join(headings)} (--wide)"] if headings else [])]
 
 
@@ -196,18 +196,18 @@ def format_count(kind: str, number: int) -> str:
 
 def describe_count(listing: Listing) -> str:
     """Return how many rows are shown, and how many there are in all; empty where none are loaded."""
-    shown, noun = len(listing.rows), listing.view.noun or listing.kind
-    if shown < listing.total:
-        return f"{shown:,} of {format_count(noun, listing.total)}"
-    if not shown:
+    row_count, noun = len(listing.rows), listing.view.noun or listing.kind
+    if row_count < listing.total:
+        return f"{row_count:,} of {format_count(noun, listing.total)}"
+    if not row_count:
         return f"no {format_count(noun, 0).removeprefix('0 ')}" if listing.is_loaded else ""
-    return format_count(noun, shown)
+    return format_count(noun, row_count)
 
 
-def format_unknown(kind: str, number: int, what: str, done: str = "among these") -> str:
+def format_unknown(kind: str, number: int, what: str, phrase: str = "among these") -> str:
     """Return a note on records for which the data lack something."""
     one = number == 1
-    return f"of {format_count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {done}"
+    return f"of {format_count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {phrase}"
 
 
 def shorten_unknown(note: str, *, has_rows: bool) -> str:

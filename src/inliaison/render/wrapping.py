@@ -43,15 +43,15 @@ def _iter_breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     if not sanitize.is_narrow(text):
         columns = list(accumulate((c == _WIDENS or sanitize.measure_width(c) for c in text), initial=0))
     start = 0
-    joined = _join_references(text) if columns[-1] > width else text
+    whole_references = _join_references(text) if columns[-1] > width else text
     while columns[-1] - columns[start] > width:
         most = max(bisect_right(columns, columns[start] + width) - 1, start + 1)
-        cut = joined.rfind(" ", start + 1, most + 1)
-        if cut < 0:  # The reference is wider than the line.
-            cut = text.rfind(" ", start + 1, most + 1)
-        end = cut if cut > start else most
+        break_at = whole_references.rfind(" ", start + 1, most + 1)
+        if break_at < 0:  # The reference is wider than the line.
+            break_at = text.rfind(" ", start + 1, most + 1)
+        end = break_at if break_at > start else most
         yield start, end
-        start = end + (cut > start)
+        start = end + (break_at > start)
     if start < len(text) or not text:
         yield start, len(text)
 

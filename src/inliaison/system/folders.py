@@ -38,8 +38,8 @@ def _find_place(what: str) -> str:
     if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
         # The library finds the same, but loading it takes as long as a query.
         variable, usual = _XDG[what]
-        chosen = os.environ.get(variable, "")
-        return os.path.join(chosen if os.path.isabs(chosen) else os.path.expanduser(usual), _NAME)
+        value = os.environ.get(variable, "")
+        return os.path.join(value if os.path.isabs(value) else os.path.expanduser(usual), _NAME)
     import platformdirs
 
     find = platformdirs.user_cache_dir if what == "cache" else platformdirs.user_data_dir

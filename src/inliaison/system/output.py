@@ -27,9 +27,9 @@ def write_stdout(content: bytes) -> None:
         sys.stdout.flush()
         binary = sys.stdout.buffer
         if isinstance(binary, io.RawIOBase):  # A raw write may write only some of the bytes.
-            buffered = io.BufferedWriter(binary)
-            buffered.write(content)
-            buffered.detach()
+            buffer = io.BufferedWriter(binary)
+            buffer.write(content)
+            buffer.detach()
         else:
             binary.write(content)
             binary.flush()

@@ -81,5 +81,5 @@ def find_identifier(text: str) -> str:
     hosts = [scheme.address.split("/")[2].removeprefix("www.") for scheme in SCHEMES.values()]
     if any(part.lower().removeprefix("www.") in hosts for part in start):
         return last
-    joined = re.sub("[ -]", "", text).upper()
-    return joined if SCHEMES["isni"].is_valid(joined) else ""
+    compact = re.sub("[ -]", "", text).upper()
+    return compact if SCHEMES["isni"].is_valid(compact) else ""

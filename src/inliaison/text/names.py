@@ -141,13 +141,15 @@ def list_spellings(text: str) -> list[str]:
         return [identifier]
     pieces = [(piece, split_words(piece)) for piece in text.split()]
     has_dots = [len(parts) > 1 and "." in piece and all(map(_is_initial, parts)) for piece, parts in pieces]
-    undotted = " ".join("".join(parts) if dot else piece for dot, (piece, parts) in zip(has_dots, pieces, strict=True))
+    without_dots = " ".join(
+        "".join(parts) if dot else piece for dot, (piece, parts) in zip(has_dots, pieces, strict=True)
+    )
     reference = ""
     if text[-1:].isdigit() and not {"committee", "subcommittee", "of"}.isdisjoint(split_words(text)):
         from inliaison.text.abbreviations import abbreviate_committee
 
         reference = abbreviate_committee(text)
-    return list(dict.fromkeys(filter(fold_words, (text, reference, undotted, drop_small_words(undotted)))))
+    return list(dict.fromkeys(filter(fold_words, (text, reference, without_dots, drop_small_words(without_dots)))))
 
 
 def make_slug(text: str) -> str:
@@ -212,8 +214,8 @@ def find_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """
     if "\\" in text:
         text = _ESCAPE.sub(_unescape, text)
-    folded = f" {fold_words(text)}"
-    candidates = [phrase.split(" ") for phrase in phrases if f" {phrase}" in folded]
+    folded_text = f" {fold_words(text)}"
+    candidates = [phrase.split(" ") for phrase in phrases if f" {phrase}" in folded_text]
     spans = _find_word_spans(text) if candidates else []
     positions: set[int] = set()
     for phrase in candidates:

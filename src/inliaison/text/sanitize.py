@@ -55,7 +55,9 @@ def _is_certainly_visible(text: bytes, visible: bytes) -> bool:
     """Return whether every character is certainly visible. Without a pattern, a megabyte takes a millisecond."""
     rest = text.translate(None, visible).decode("utf-8", "surrogatepass")
     return (
-        rest.isprintable() and not any(hidden in rest for hidden in _PRINTABLE) and max(rest, default="") < "\U00010000"
+        rest.isprintable()
+        and not any(control in rest for control in _PRINTABLE)
+        and max(rest, default="") < "\U00010000"
     )
 
 

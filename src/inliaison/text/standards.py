@@ -88,10 +88,10 @@ def is_class_code(text: str) -> bool:
 
 def parse_reference(text: str) -> Reference:
     """Return the parts of a reference as ISO writes it, or as people type it: iso14001, 27001, TS 17021-4."""
-    folded = names.fold(text)
-    if "(" in folded:
-        folded = _YEAR_IN_BRACKETS.sub(r":\1", folded)
-    match = next(_PARTS.finditer(folded))
+    folded_text = names.fold(text)
+    if "(" in folded_text:
+        folded_text = _YEAR_IN_BRACKETS.sub(r":\1", folded_text)
+    match = next(_PARTS.finditer(folded_text))
     rest = match["rest"].strip()
     supplement = ""
     if match["number"] and _SUPPLEMENT.match(rest):

@@ -14,7 +14,7 @@ _ENGLISH = (
 _FRENCH = (
     "au aux avec ce cette d dans de des du en est et l la le les leur ne ou par pas pour que qui sans sont sur un une"
 )
-_ACCENTED = frozenset(("à", "là", "où"))
+_ACCENTED_WORDS = frozenset(("à", "là", "où"))
 """Small words that French writes with an accent."""
 SMALL_WORDS = frozenset(f"{_ENGLISH} {_FRENCH}".split())
 """Words that say nothing of a topic."""
@@ -26,7 +26,7 @@ _PLURALS = {"ies": "y", "sses": "ss", "eaux": "eau", "s": ""}
 _FORMS = ("ing", "ed", "e")
 _FORM_ENDINGS = ("ing", "ed", "es")
 _VOWEL = re.compile("[aeiouy]")
-_EXCLUDED = re.compile(r"\bexclu(?:des|ded)\b(?: are)?\s*:[\s\S]*|\bexclu(?:des|ded|ding)\b[^.\n]*", re.IGNORECASE)
+_EXCLUSION = re.compile(r"\bexclu(?:des|ded)\b(?: are)?\s*:[\s\S]*|\bexclu(?:des|ded|ding)\b[^.\n]*", re.IGNORECASE)
 """What a scope excludes: a list up to its end, or the rest of a sentence."""
 
 
@@ -54,7 +54,9 @@ def split_topic(text: str) -> list[str]:
     Small words alone are a topic only if they are written as one: in capitals (IT) or with an accent (thé).
     """
     words = list(dict.fromkeys(names.split_words(text)))
-    is_name = text.isupper() or any(not word.isascii() and word not in _ACCENTED for word in text.casefold().split())
+    is_name = text.isupper() or any(
+        not word.isascii() and word not in _ACCENTED_WORDS for word in text.casefold().split()
+    )
     return [word for word in words if word not in SMALL_WORDS] or (words if is_name else [])
 
 
@@ -77,7 +79,7 @@ _BEGINNING = 0.5
 
 def drop_exclusions(scope: str) -> str:
     """Return the scope of a committee without what it says to be excluded."""
-    return _EXCLUDED.sub(" ", scope)
+    return _EXCLUSION.sub(" ", scope)
 
 
 Places = Mapping[str, Sequence[tuple[int, float]]]
