@@ -14,7 +14,7 @@ from inliaison import index
 from inliaison.errors import InliaisonError
 from inliaison.index import layers
 from inliaison.kinds import load_kind
-from inliaison.query import facets
+from inliaison.query import facet_values, facets
 from inliaison.query.browse_rows import TABS, Query, count_rows, read_rows, resolve_query
 from inliaison.query.order import Order
 
@@ -52,7 +52,7 @@ def test_each_number_is_that_of_the_listing_with_the_value(database: sqlite3.Con
 def _choose(kind: str, values: dict[str, Any], name: str, value: str) -> dict[str, Any]:
     """Return filter values with only this value of a facet, or with it as well if all values have to match."""
     if name in ("decade", "year"):
-        return facets.toggle_value(kind, {key: it for key, it in values.items() if key != "since"}, name, value)
+        return facet_values.toggle_value(kind, {key: it for key, it in values.items() if key != "since"}, name, value)
     if value == "yes":
         return {**values, name: True}
     others = values.get(name, ()) if values.get("all") else ()
@@ -60,30 +60,30 @@ def _choose(kind: str, values: dict[str, Any], name: str, value: str) -> dict[st
 
 
 def test_a_value_that_is_chosen_twice_is_no_longer_chosen() -> None:
-    once = facets.toggle_value("liaisons", {"kind": ["memorandum"]}, "decade", "1990s")
+    once = facet_values.toggle_value("liaisons", {"kind": ["memorandum"]}, "decade", "1990s")
     assert once == {"kind": ["memorandum"], "since": "1990", "until": "1999"}
-    assert facets.toggle_value("liaisons", once, "decade", "1990s") == {"kind": ["memorandum"]}
-    both = facets.toggle_value("partners", {"kind": ["un-body"]}, "kind", "cooperation")
+    assert facet_values.toggle_value("liaisons", once, "decade", "1990s") == {"kind": ["memorandum"]}
+    both = facet_values.toggle_value("partners", {"kind": ["un-body"]}, "kind", "cooperation")
     assert both == {"kind": ["un-body", "cooperation"]}
-    assert facets.toggle_value("partners", both, "kind", "un-body") == {"kind": ["cooperation"]}
+    assert facet_values.toggle_value("partners", both, "kind", "un-body") == {"kind": ["cooperation"]}
 
 
 def test_options_that_modify_a_filter_go_with_the_last_one() -> None:
     values = {"member": ["lbn"], "role": ["observing"], "all": True}
-    assert facets.toggle_value("committees", values, "member", "lbn") == {}
-    assert facets.drop_filter("members", {"committee": ["9010"], "role": ["observing"]}, "committee") == {
+    assert facet_values.toggle_value("committees", values, "member", "lbn") == {}
+    assert facet_values.drop_filter("members", {"committee": ["9010"], "role": ["observing"]}, "committee") == {
         "role": ["observing"]
     }
 
 
 def test_typed_values_are_those_of_the_facets(database: sqlite3.Connection) -> None:
     typed = {"country": ["no"], "kind": ["UN"], "committee": ["tc 10"], "city": None}
-    assert facets.resolve_filter_values(database, "partners", typed) == {
+    assert facet_values.resolve_filter_values(database, "partners", typed) == {
         "country": ["Norway"],
         "kind": ["un-body"],
         "committee": ["9010"],
     }
-    assert facets.describe_values(
+    assert facet_values.describe_values(
         database, "partners", {"kind": ["un-body"], "committee": ["9010"], "since": "1990"}
     ) == [
         "kind: UN body",

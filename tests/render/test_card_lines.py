@@ -18,9 +18,9 @@ from inliaison.kinds import KINDS
 from inliaison.query import cards
 from inliaison.query.references import Target
 from inliaison.render import Screen, render
+from inliaison.render.card_document import Card
 from inliaison.render.card_lines import CardLayout
 from inliaison.render.cards import CardContent, CardLine, Ref, Section
-from inliaison.render.documents import Card
 
 _SOURCE = "sources = [{id = 's', title = 'S'}]\n"
 

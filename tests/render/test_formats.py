@@ -16,7 +16,8 @@ from support.row_keys import ALL_KEYS, KEYS
 
 from inliaison.kinds import KINDS
 from inliaison.render import FORMATS, RECORDS, Document, Format, Screen, data, list_formats, render
-from inliaison.render.documents import Card, Listing
+from inliaison.render.card_document import Card
+from inliaison.render.documents import Listing
 
 NULLABLE = ("participating", "observing", "liaison_committees")
 """The lists that are null where nothing is known; an empty one says "none"."""

@@ -10,13 +10,13 @@ from typing import Any
 
 from inliaison.browse.directory import Directory
 from inliaison.errors import UsageError
-from inliaison.query import browse_rows, cards, facets, register_state, uses
+from inliaison.query import browse_rows, cards, facet_values, facets, register_state, uses
 from inliaison.query.browse_rows import TABS, Query, Rows, Shape
 from inliaison.query.facets import Facet
 from inliaison.query.order import Order
 from inliaison.query.references import Target
 from inliaison.query.uses import Use
-from inliaison.render.documents import Card
+from inliaison.render.card_document import Card
 
 
 class Step:
@@ -109,11 +109,11 @@ class QueryState:
 
     def describe_filters(self) -> list[str]:
         """Return the active filters as people read them."""
-        return self._directory.ask(partial(facets.describe_values, kind=self.kind, values=self.filters))
+        return self._directory.ask(partial(facet_values.describe_values, kind=self.kind, values=self.filters))
 
     def toggle_filter(self, filter: str, value: str) -> None:
         """Toggle a value of a filter."""
-        self.set_filters(self.kind, facets.toggle_value(self.kind, self.filters, filter, value))
+        self.set_filters(self.kind, facet_values.toggle_value(self.kind, self.filters, filter, value))
 
     def set_filters(self, kind: str, values: Mapping[str, Any]) -> None:
         """Replace the filters of a kind."""

@@ -67,8 +67,8 @@ def _make_output(path: str, force: bool) -> Output:
 def _read_listing(database: sqlite3.Connection, query: Query, numbers: list[int], format: str) -> Listing:
     """Return the listed rows of a query with the columns of a format."""
     kind, renderer = query.kind, FORMATS[format]
-    rows_found = browse_rows.read_rows(database, query)
-    shape = rows_found.shape
+    page = browse_rows.read_rows(database, query)
+    shape = page.shape
     listing = rows.list_rows(
         database,
         kind,
@@ -77,15 +77,12 @@ def _read_listing(database: sqlite3.Connection, query: Query, numbers: list[int]
         query.order,
         tree=shape.tree,
         holders=shape.holders,
-        has_json_rows=renderer.takes_json_rows,
-        with_labels=renderer.with_labels,
+        form=rows.choose_form(renderer).replace(with_links=False),
     )
     if renderer.loads_again and not query.columns:
         listing = standalone.add_named_records(database, listing)
     values = {**query.values, "text": str(query.values.get("text") or "").split()}
-    return listing.replace(
-        title=read_title(database, kind, kind.capitalize(), values, format), notes=tuple(rows_found.notes)
-    )
+    return listing.replace(title=read_title(database, kind, kind.capitalize(), values, format), notes=tuple(page.notes))
 
 
 def _write(document: Document | Dataset, format: str, out: Output) -> None:

@@ -18,6 +18,7 @@ from inliaison.cli.options import (
     describe_command,
 )
 from inliaison.query import compare as query
+from inliaison.query.rows import RowForm, choose_form
 from inliaison.render import FORMATS
 from inliaison.render.documents import Listing
 
@@ -95,7 +96,7 @@ def _collect_exclusions(
     return {kind: references for kind, references in exclusions.items() if references}
 
 
-_IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "has_json_rows": False}
+_IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "form": RowForm()}
 
 
 def _add_user_note(
@@ -120,7 +121,5 @@ def _build_arguments(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
     return {
         "columns": columns,
         "order": order,
-        "has_json_rows": FORMATS[format].takes_json_rows,
-        "with_labels": FORMATS[format].with_labels,
-        "with_links": FORMATS[format].is_page,
+        "form": choose_form(FORMATS[format]),
     }

@@ -134,7 +134,7 @@ def read_title(database: sqlite3.Connection, kind: str, what: str, values: Mappi
     """Return the title of a listing in a format; on pages and in pictures it names records as people know them."""
     if not (FORMATS[format].is_page or format == "svg"):
         return format_title(what, values)
-    from inliaison.query.facets import label_filter_values
+    from inliaison.query.facet_values import label_filter_values
 
     return format_title(what, label_filter_values(database, kind, values))
 

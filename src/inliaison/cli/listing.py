@@ -52,9 +52,7 @@ def _list_rows(
         tree=selection.tree,
         leading=selection.leading,
         holders=selection.holders,
-        has_json_rows=shape.takes_json_rows,
-        with_labels=shape.with_labels,
-        with_links=shape.is_page,
+        form=rows.choose_form(shape),
     )
     notes = list(_iter_notes(database, kind, values, selection, has_rows=bool(result.rows), is_page=shape.is_page))
     if shape.is_page:

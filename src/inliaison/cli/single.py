@@ -15,7 +15,8 @@ from inliaison.query import addresses, cards, links, references
 from inliaison.query.order import rearrange_listing
 from inliaison.query.search import list_ids, search_records
 from inliaison.render import CARD, FORMATS
-from inliaison.render.documents import Card, Listing
+from inliaison.render.card_document import Card
+from inliaison.render.documents import Listing
 from inliaison.system import output
 from inliaison.text import sanitize
 

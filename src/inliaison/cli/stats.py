@@ -46,20 +46,15 @@ def stats(
     first, *text = words or (None,)
     kind_name = get_kinds(first)[0] if first is not None else None
     search_text = join_words(text)
-    for option, key in (("by", by), ("across", across)):
-        if key == "":
-            raise UsageError("{} is empty", options=(option,))
-    by, across = (key.casefold() if key else None for key in (by, across))
+    by, across = _fold_key("by", by), _fold_key("across", across)
     kind, by = counts.choose_count(kind_name, by, across)
     refuse_others(kind, values)
-    columns, order = rows.parse_columns(), rows.order
-
-    format = resolve_format(out, CHART)
+    columns, format = rows.parse_columns(), resolve_format(out, CHART)
 
     def question(database: sqlite3.Connection) -> Listing:
         selection = filters.build_selection(database, kind, {**values, "text": search_text})
         has_tree = selection.tree is not None
-        choice: dict[str, Any] = {"order": order, "conditions": selection.conditions, "of_committees": has_tree}
+        choice: dict[str, Any] = {"order": rows.order, "conditions": selection.conditions, "of_committees": has_tree}
         listing = (
             pairs.count_pairs(database, kind, by, across, columns, **choice)
             if across
@@ -78,6 +73,13 @@ def stats(
     is_crowded = not across and format == "svg" and len(listing.rows) > READABLE_BARS
     advice = [f"More than {READABLE_BARS} bars are hard to read: draw fewer with --limit."] if is_crowded else []
     write_answer(listing, out, advice, takes=CHART)
+
+
+def _fold_key(option: str, key: str | None) -> str | None:
+    """Return the name of a count as the kinds have it. Raises UsageError for an empty one."""
+    if key == "":
+        raise UsageError("{} is empty", options=(option,))
+    return key.casefold() if key else None
 
 
 stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

@@ -53,10 +53,10 @@ def compile_into(
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(data)))
     for kind, labels in data.labels.items():
         database.executemany(f"UPDATE {kind} SET label = ? WHERE id = ?", ((label, id) for id, label in labels.items()))
-    facts = Counter(dict.fromkeys(data.records["sources"], 0))
-    for (_, _, source), count in count_facts(data.records).items():
-        facts[source] += count
-    database.executemany("UPDATE sources SET facts = ? WHERE id = ?", ((count, id) for id, count in facts.items()))
+    fact_counts = _count_facts_by_source(data)
+    database.executemany(
+        "UPDATE sources SET facts = ? WHERE id = ?", ((count, id) for id, count in fact_counts.items())
+    )
     database.executemany(
         "INSERT INTO register VALUES (?, ?, ?, ?, ?)",
         ((layer.date, data.organizations(it), it.title, it.number, layer.name) for it, layer in data.snapshots),
@@ -75,6 +75,14 @@ def compile_into(
     database.execute("ANALYZE")
     database.execute("COMMIT")
     progress(1.0)
+
+
+def _count_facts_by_source(data: MergedData) -> Counter[str]:
+    """Return how many facts rest on each source; those without a source have an empty id."""
+    counts = Counter(dict.fromkeys(data.records["sources"], 0))
+    for (_, _, source), count in count_facts(data.records).items():
+        counts[source] += count
+    return counts
 
 
 def _format_listed_sql(data: MergedData) -> str:

@@ -7,8 +7,8 @@ from keyword import kwlist
 from typing import Any, TypeVar
 
 from inliaison.kinds import load_kind
+from inliaison.render.card_document import Card
 from inliaison.render.cards import CardContent
-from inliaison.render.documents import Card
 
 Class = TypeVar("Class")
 

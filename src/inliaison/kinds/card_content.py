@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inliaison.kinds import load_kind
+from inliaison.render.card_document import Card
 from inliaison.render.cards import SERIES, CardContent, Ref, format_series
 from inliaison.render.cards import CardLine as CardLine  # noqa: PLC0414 - the kinds take it from here
 from inliaison.render.cards import Section as Section  # noqa: PLC0414
 from inliaison.render.cards import list_refs as list_refs  # noqa: PLC0414
-from inliaison.render.documents import Card, find_language
+from inliaison.render.documents import find_language
 from inliaison.text import dates
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.quotes import Quote
     from inliaison.kinds.standards import Standard
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 _LONG_SCOPE = 3 * 63
 """The number of characters on three lines of facts, in a terminal of 80 columns."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from inliaison.kinds.fields import REQUIRED, RecordId, Sourced, Sources
     from inliaison.kinds.members import Member
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 
 @record

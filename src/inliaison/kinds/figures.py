@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from inliaison.kinds.fields import REQUIRED, Date, RecordId, Sourced, Sources
     from inliaison.kinds.relations import NoRelated
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 
 @record

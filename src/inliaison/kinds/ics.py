@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, IcsId, RecordId, Sourced, Sources
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 
 @record

@@ -18,8 +18,8 @@ from inliaison.values import Value
 if TYPE_CHECKING:
     from typing import dataclass_transform
 
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
     Class = TypeVar("Class")
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 LiaisonKind = Literal["memorandum", "agreement", "cooperation", "committee"]
 LIAISON_KINDS: tuple[str, ...] = get_args(LiaisonKind)

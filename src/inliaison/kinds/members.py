@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.fields import REQUIRED, IsoNumber, RecordId, Sourced, Sources, Url
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 
 @record

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.committees import Related as OfCommittee
     from inliaison.kinds.members import Member
     from inliaison.kinds.members import Related as OfMember
-    from inliaison.render.documents import Card
+    from inliaison.render.card_document import Card
 
 _AGAIN = "Import its file again, or get the newest with `inliaison register update`."
 NO_ROW = "No data: ISO's register has no row for this committee."

@@ -10,8 +10,8 @@ from inliaison.kinds import card_content as parts
 
 if TYPE_CHECKING:
     from inliaison.kinds.partners import Partner, Related
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardLine, Section
-    from inliaison.render.documents import Card
 
 
 def iter_committee_sections(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:

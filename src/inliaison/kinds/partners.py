@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
     from inliaison.kinds.standards import Standard
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 
 @record

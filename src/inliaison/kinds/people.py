@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.fields import REQUIRED, Date, Email, PartnerId, RecordId, Sourced, Sources
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.quotes import Quote
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 
 @record

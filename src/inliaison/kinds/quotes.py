@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.fields import REQUIRED, Date, PartnerId, PersonId, RecordId, Sourced, Sources, SubjectId
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.people import Person
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 
 @record

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.partners import Related as OfPartner
     from inliaison.kinds.standards import Related, Standard
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent, CardLine, Section
-    from inliaison.render.documents import Card
 
 
 def compose_card(standard: Standard, related: Related, card: Card) -> CardContent:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.ics import IcsClass
     from inliaison.kinds.members import Member
     from inliaison.kinds.partners import Partner
+    from inliaison.render.card_document import Card
     from inliaison.render.cards import CardContent
-    from inliaison.render.documents import Card
 
 
 @record

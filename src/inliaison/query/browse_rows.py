@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inliaison.kinds import REGISTRY, load_kind
-from inliaison.query import facets, filters, register_state
+from inliaison.query import facet_values, filters, register_state
 from inliaison.query.columns import Holders, Tree
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filters import FilterValues, Selection
@@ -88,7 +88,7 @@ def read_rows(database: sqlite3.Connection, query: Query, rank: Rank = read_rank
 
 def resolve_query(database: sqlite3.Connection, query: Query) -> Query:
     """Return a query with its filter values as the facets have them. Raises what a listing of it raises."""
-    with_ids = query.replace(values=facets.resolve_filter_values(database, query.kind, query.values))
+    with_ids = query.replace(values=facet_values.resolve_filter_values(database, query.kind, query.values))
     rows = read_rows(database, with_ids)
     read_page(database, rows.shape, ())
     return with_ids

@@ -19,8 +19,8 @@ from inliaison.query.card_labels import Labels, read_labels
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Target
 from inliaison.query.rows import decode_json, read_records, read_view
+from inliaison.render.card_document import Card
 from inliaison.render.cards import CardContent
-from inliaison.render.documents import Card
 from inliaison.values import Value
 
 Record = dict[str, Any]
@@ -97,38 +97,43 @@ def iter_cards(
     have no more of the related records than people see.
     """
     relations = load_kind(kind).relations
-    kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
     origins, values = _read_values(database, kind, records, brief=brief)
     related_records, groups = _read_related_records(relations, values, read)
-    all_labels = labels or read_labels(database, [records, *groups])
-    date, others = register_state.read_date(database), register_state.list_other_registers(database)
-    documents_date = register_state.read_document_dates(database).get("standards")
+    common = _read_common_fields(database, kind) | {
+        "related_kinds": {name: relation.kind for name, relation in relations.items() if relation.kind},
+        "labels": labels or read_labels(database, [records, *groups]),
+        "build_content": build_content,
+    }
+    date = common["register_date"]
     table = SeriesTable(date) if date is not None and kind in _WITH_SERIES else None
-    view = read_view(database, kind)
 
     def compose(record: Record) -> Card:
         on_card = _select_related(record["id"], values, related_records)
         sources = _read_sources(record, on_card, read)
         return Card(
-            kind=kind,
+            **common,
             record=record,
             related=on_card,
-            related_kinds=kinds,
             sources=sources,
             layers=origins[record["id"]].layers,
             is_user_record=origins[record["id"]].is_user_record,
-            register_date=date,
-            documents_date=documents_date,
-            labels=all_labels,
-            build_content=build_content,
             history_note=_describe_former_entry(record, on_card, date),
             series=_find_series(table, kind, record),
             credit=format_credit(sources or ()),
-            view=view,
-            other_registers=others,
         )
 
     return map(compose, records)
+
+
+def _read_common_fields(database: sqlite3.Connection, kind: str) -> dict[str, Any]:
+    """Return the fields that all cards of a kind have in common."""
+    return {
+        "kind": kind,
+        "register_date": register_state.read_date(database),
+        "documents_date": register_state.read_document_dates(database).get("standards"),
+        "other_registers": register_state.list_other_registers(database),
+        "view": read_view(database, kind),
+    }
 
 
 def _read_related_records(

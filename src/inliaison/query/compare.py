@@ -17,7 +17,7 @@ from inliaison.query.links import add_addresses
 from inliaison.query.order import Order
 from inliaison.query.references import Target, find_by_full_name, resolve
 from inliaison.query.register_state import EXCERPT, WITHOUT_MEMBERS, describe_missing_members, is_excerpt, lacks_members
-from inliaison.query.rows import list_rows
+from inliaison.query.rows import RowForm, list_rows
 from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.documents import Listing
 
@@ -95,31 +95,19 @@ def list_shared_records(
     *,
     without: Mapping[str, Sequence[str]] = {},
     kind: str | None = None,
-    has_json_rows: bool = False,
-    with_labels: bool = False,
-    with_links: bool = False,
+    form: RowForm = RowForm(),
 ) -> Listing:
     """Return the committees that all these partners and members share, or the partners that all these committees share.
 
-    `without` holds references by kind; what their records have is left out. `columns` are by the kind of the rows; if
-    `with_labels`, label columns follow each id; if `with_links`, cells lead on. Raises UsageError for
-    fewer than two records.
+    `without` holds references by kind; what their records have is left out. `columns` are by the kind of the rows.
+    Raises UsageError for fewer than two records.
     """
     records = _resolve_all(database, references, kind)
     if len(records) < 2:
         raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
     row_kind = _SHAREABLE[records[0].kind][0]
     conditions = [*map(_build_condition, records), *_build_exclusions(database, row_kind, without)]
-    result = list_rows(
-        database,
-        row_kind,
-        conditions,
-        columns.get(row_kind, ()),
-        order,
-        has_json_rows=has_json_rows,
-        with_labels=with_labels,
-        with_links=with_links,
-    )
+    result = list_rows(database, row_kind, conditions, columns.get(row_kind, ()), order, form=form)
     title = f"{row_kind.capitalize()} shared by {' and '.join(_read_short_names(database, records))}"
     return add_addresses(database, result).replace(notes=tuple(_list_notes(database, records)), title=title)
 
@@ -132,15 +120,13 @@ def compare_records(
     *,
     without: Mapping[str, Sequence[str]] = {},
     kind: str | None = None,
-    has_json_rows: bool = False,
-    with_labels: bool = False,
-    with_links: bool = False,
+    form: RowForm = RowForm(),
     name_sides: bool = False,
 ) -> Listing:
     """Return what only the first of two records has, then what both have, then what only the second has.
 
-    The column `side` is `first`, `both` or `second`, or names the record if `name_sides`. `without`, `columns` and
-    `with_…` are as for `list_shared_records`. Raises UsageError unless there are two different records.
+    The column `side` is `first`, `both` or `second`, or names the record if `name_sides`. `without` and
+    `columns` are as for `list_shared_records`. Raises UsageError unless there are two different records.
     """
     records = _resolve_all(database, references, kind)
     if len(records) != 2:
@@ -154,15 +140,7 @@ def compare_records(
     def list_side(side: str, conditions: Sequence[Condition]) -> Listing:
         label = {"side": Condition("?", (side_names.get(side, side),))}
         which = (*conditions, *exclusions), columns.get(row_kind, ()), order.replace(limit=None)
-        return list_rows(
-            database,
-            row_kind,
-            *which,
-            has_json_rows=has_json_rows,
-            with_labels=with_labels,
-            with_links=with_links,
-            extra_columns=label,
-        )
+        return list_rows(database, row_kind, *which, form=form, extra_columns=label)
 
     listing = _join_sides([list_side(side, conditions) for side, conditions in parts.items()], order.limit)
     return add_addresses(database, listing).replace(

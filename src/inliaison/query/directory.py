@@ -96,7 +96,11 @@ def _build_part(
         )
     conditions = [match_ids(ids_with_text, f"{kind}.id")] if brief else []
     listing = rows.list_rows(
-        database, kind, conditions, kind_info.view.get_default_columns(on_screen=True), with_links=True
+        database,
+        kind,
+        conditions,
+        kind_info.view.get_default_columns(on_screen=True),
+        form=rows.RowForm(with_links=True),
     )
     page_records = [records[id] for id in (ids_with_text if brief else records)]
     return KindPart(

@@ -32,7 +32,7 @@ def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, 
 def _iter_conflicts(database: sqlite3.Connection, values: Mapping[str, Any]) -> Iterator[str]:
     """Yield which stage or status nothing can have that is open for comment or vote."""
     from inliaison.kinds.stages import OPEN_STAGES, STATUS_SQL
-    from inliaison.query.facets import resolve_filter_values
+    from inliaison.query.facet_values import resolve_filter_values
 
     sql = f"SELECT DISTINCT {STATUS_SQL.format('value')} FROM json_each(?)"
     statuses = [status for (status,) in database.execute(sql, (json.dumps(OPEN_STAGES),))]

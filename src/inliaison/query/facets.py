@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inliaison.kinds import load_kind
 from inliaison.kinds.filter import Filter, in_roles
-from inliaison.kinds.kind import CountColumn, Kind
+from inliaison.kinds.kind import Kind
 from inliaison.query import filters
-from inliaison.query.conditions import Condition, match_ids
-from inliaison.query.filter_values import committee_tree, fill_values, resolve_values
+from inliaison.query.conditions import Condition
+from inliaison.query.facet_values import (
+    SPAN,
+    can_choose_role,
+    drop_filter,
+    find_filter,
+    is_span,
+    make_span,
+    read_labels,
+)
 from inliaison.query.filters import FilterValues
 from inliaison.query.rows import select_rows
 from inliaison.text import names
@@ -19,7 +27,6 @@ from inliaison.values import Value
 
 _MOST = 1000
 """The number of values that a facet has at most."""
-_SPAN = ("since", "until")
 _ON = "yes"
 """The value of a filter that takes none."""
 _WITH_HIGHER = """WITH RECURSIVE above (id, value) AS (
@@ -49,7 +56,7 @@ def list_facets(kind: str, values: FilterValues) -> list[str]:
     """Return the names of a kind's facets: filters, options of roles, and the column of dates that it is counted by."""
     kind_info = load_kind(kind)
     facets = [filter.name for filter in kind_info.filters if filter.pairs or filter.roles or filter.is_flag]
-    roles = [option for option in kind_info.role_options if _can_choose_role(kind_info, option, values)]
+    roles = [option for option in kind_info.role_options if can_choose_role(kind_info, option, values)]
     return [*facets, *roles, *([name] if (name := _find_span_column(kind_info)) else [])]
 
 
@@ -57,7 +64,7 @@ def count_facet(database: sqlite3.Connection, kind: str, name: str, values: Filt
     """Return the values of a facet that occur or are chosen. Raises UsageError for filter values that mean nothing."""
     if name in load_kind(kind).role_options:
         return _count_roles(database, kind, name, values)
-    filter = _find_filter(kind, name)
+    filter = find_filter(kind, name)
     if filter is None:
         return _count_span(database, kind, name, values)
     if filter.is_flag:
@@ -72,97 +79,6 @@ def count_facet(database: sqlite3.Connection, kind: str, name: str, values: Filt
     labels = read_labels(database, kind, name, list(most))
     ranking, heading = _rank(most, labels), filter.display_name.capitalize()
     return Facet(name, heading, ranking, len(counts), unknown, labels, frozenset(choice))
-
-
-def toggle_value(kind: str, values: FilterValues, name: str, value: str) -> dict[str, Any]:
-    """Return filter values with a value of a facet chosen, or no longer if it was."""
-    filter = _find_filter(kind, name)
-    if filter and filter.is_flag:
-        return drop_filter(kind, values, name) if values.get(name) else {**values, name: True}
-    if name not in load_kind(kind).filter_options:
-        span = _make_span(load_kind(kind).count_columns[name], value)
-        without = {key: each for key, each in values.items() if key not in _SPAN}
-        return without if _is_span(values, span) else {**without, **span}
-    before = values.get(name) or []
-    after = [each for each in before if each != value] if value in before else [*before, value]
-    return {**values, name: after} if after else drop_filter(kind, values, name)
-
-
-def drop_filter(kind: str, values: FilterValues, name: str) -> dict[str, Any]:
-    """Return filter values without those of one filter, and without options that modified only this one."""
-    rest = {key: value for key, value in values.items() if key != name}
-    in_use = [it for it in load_kind(kind).filters if any(rest.get(option) for option in it.options)]
-    if not any(filter.value_type == "committee" for filter in in_use):
-        rest.pop("recursive", None)
-    if not any(filter.many and rest.get(filter.name) for filter in in_use):
-        rest.pop("all", None)
-    kind_info = load_kind(kind)
-    useless = [option for option in kind_info.role_options if not _can_choose_role(kind_info, option, rest)]
-    return {key: value for key, value in rest.items() if key not in useless}
-
-
-def resolve_filter_values(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
-    """Return typed filter values as the facets have them: ids of records, and words as they stand in the data.
-
-    Raises UsageError or NotThereError for a value that means nothing.
-    """
-    filters.build_selection(database, kind, values)
-    known_values = {name: value for name, value in values.items() if value}
-    for filter in load_kind(kind).filters:
-        for option in filter.options:
-            if known_values.get(option) and not filter.single:
-                known_values[option] = _resolve_filter(database, kind, filter, known_values[option])
-    return known_values
-
-
-def read_labels(database: sqlite3.Connection, kind: str, name: str, values: Sequence[str]) -> dict[str, str]:
-    """Return the labels of values of a filter: short names of records, and words as people see them."""
-    filter = _find_filter(kind, name)
-    if filter is None:
-        return {}
-    labels = {value: label for value, label in load_kind(kind).view.get_look(name).labels.items() if value in values}
-    for target in ("committees",) if filter.value_type == "committee" else filter.kinds:
-        condition = match_ids(values)
-        sql = f"SELECT id, short FROM {target} WHERE {condition.sql}"
-        labels |= dict(database.execute(sql, condition.values).fetchall())
-    return labels
-
-
-def label_filter_values(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
-    """Return typed filter values as people read them: short names of records, names of countries, labels of words."""
-    with_labels = dict(values)
-    for name, value in resolve_filter_values(database, kind, {**values, "text": ""}).items():
-        if isinstance(value, list | tuple):
-            labels = read_labels(database, kind, name, value)
-            with_labels[name] = [labels.get(each, each) for each in value]
-    return with_labels
-
-
-def describe_values(database: sqlite3.Connection, kind: str, values: FilterValues) -> list[str]:
-    """Return the active filters, one text each, such as "partner: WHO"."""
-    either = " and " if values.get("all") else " or "
-    texts = []
-    for name, value in values.items():
-        if name == "recursive":
-            texts.append("with subcommittees")
-        elif value is True and name != "all":
-            texts.append(name.replace("_", " "))
-        elif isinstance(value, str):
-            texts.append(f"{name}: {value}")
-        elif name != "all":
-            labels = read_labels(database, kind, name, value)
-            texts.append(f"{name.replace('_', ' ')}: {either.join(labels.get(each, each) for each in value)}")
-    return texts
-
-
-def _find_filter(kind: str, option: str) -> Filter | None:
-    return next((filter for filter in load_kind(kind).filters if option in filter.options), None)
-
-
-def _can_choose_role(kind_info: Kind, option: str, values: FilterValues) -> bool:
-    """Return whether a role can be chosen: that in any committee always, that of members only together with one."""
-    by_role = [filter for filter in kind_info.filters if filter.roles and filter.role_option == option]
-    return any(filter.value_type == "committee" or values.get(filter.name) for filter in by_role)
 
 
 def _choose_pairs(filter: Filter, values: FilterValues) -> str:
@@ -230,42 +146,16 @@ def _count_flag(database: sqlite3.Connection, kind: str, filter: Filter, values:
 
 def _find_span_column(kind_info: Kind) -> str:
     """Return the name of the column of periods by which a kind with filters by date is counted, or an empty text."""
-    by_date = {filter.name for filter in kind_info.filters}.issuperset(_SPAN)
+    by_date = {filter.name for filter in kind_info.filters}.issuperset(SPAN)
     return next((name for name, column in kind_info.count_columns.items() if by_date and column.step), "")
 
 
 def _count_span(database: sqlite3.Connection, kind: str, name: str, values: FilterValues) -> Facet:
     """Return the periods of the dates, in their order."""
     column = load_kind(kind).count_columns[name]
-    others = _build_conditions(database, kind, {key: value for key, value in values.items() if key not in _SPAN})
+    others = _build_conditions(database, kind, {key: value for key, value in values.items() if key not in SPAN})
     pairs = f"SELECT row, {column.value} AS value FROM {kind}"
     counts = _count_pairs(database, kind, pairs, others)
     unknown = _count_rows(database, kind, [*others, Condition(f"({column.value}) IS NULL")])
-    choice = frozenset(value for value in counts if _is_span(values, _make_span(column, value)))
+    choice = frozenset(value for value in counts if is_span(values, make_span(column, value)))
     return Facet(name, (column.noun or name).capitalize(), sorted(counts.items()), len(counts), unknown, {}, choice)
-
-
-def _make_span(column: CountColumn, period: str) -> dict[str, str]:
-    """Return the first and the last year of a period such as 1990s."""
-    return {"since": period[:4], "until": str(int(period[:4]) + column.step - 1)}
-
-
-def _is_span(values: FilterValues, span: Mapping[str, str]) -> bool:
-    return all(values.get(name) == year for name, year in span.items())
-
-
-def _resolve_filter(database: sqlite3.Connection, kind: str, filter: Filter, texts: Sequence[str]) -> list[str]:
-    if filter.value_type == "committee":
-        return list(committee_tree(database, texts, recursive=False).roots)
-    ids = list(resolve_values(database, kind, filter, texts, recursive=False) or ())
-    if filter.value_type == "class":  # A person chose the class, and not the codes of the documents in it.
-        return [id for id in ids if "." not in id]
-    return list(_iter_countries(database, kind, filter, ids)) if filter.value_type == "country" else ids
-
-
-def _iter_countries(database: sqlite3.Connection, kind: str, filter: Filter, codes: Sequence[str]) -> Iterator[str]:
-    """Yield the names in the data of the countries with these codes, or the code of one that has no records."""
-    for code in codes:
-        condition = fill_values(filter.where, [code], "")
-        sql = f"SELECT DISTINCT {filter.column} FROM {kind} WHERE {condition.sql}"
-        yield from [name for (name,) in database.execute(sql, condition.values)] or [code]

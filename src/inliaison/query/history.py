@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from inliaison import index
@@ -12,6 +12,7 @@ from inliaison.errors import FaultyDataError, NotThereError, UnknownNameError, U
 from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.query import references
+from inliaison.query.moments import Ids, count_numbers, is_listed
 from inliaison.query.references import Target
 from inliaison.query.states import iter_missing_members, read_state
 from inliaison.register import snapshots
@@ -21,13 +22,11 @@ from inliaison.register.snapshots import Snapshot
 from inliaison.render import timeline
 from inliaison.render.differences import Change, find_concerned_ids
 from inliaison.render.documents import Listing
-from inliaison.render.timeline import KINDS, VALUES, Moment
+from inliaison.render.timeline import KINDS, Moment
 from inliaison.render.view import format_unknown
 from inliaison.text.standards import is_reference
 from inliaison.values import Value
 
-Ids = Mapping[str, Set[str]]
-"""The ids of the records that a history is about, by kind."""
 _Warn = Callable[[str], None]
 _Progress = Callable[[float], None]
 
@@ -81,12 +80,7 @@ def read_history(
     except NotThereError as error:
         if reference is None or error.details or not is_reference(reference):
             raise
-        from shlex import quote
-
-        remedy = (
-            f"`inliaison show {quote(reference)}` shows a standard, `inliaison changes --kind standard` what changed."
-        )
-        raise NotThereError("standards have no history", remedy=remedy) from None
+        raise _build_standard_error(reference) from None
     states, ids = _read_states(every, subject, notes, warn, progress)
     if len(states) == 1:
         notes.append("only one snapshot is kept; `inliaison register import FILE` adds another")
@@ -94,10 +88,18 @@ def read_history(
         notes += iter_missing_members(states)
     changes = [None, *(_list_changes(*pair, ids) for pair in pairwise(states))]
     moments = (
-        Moment(state.date, _is_listed(state, subject), _count(state, subject, ids, register), count)
+        Moment(state.date, is_listed(state, subject), count_numbers(state, subject, ids, register), count)
         for state, count in zip(states, changes, strict=True)
     )
     return History(register, subject, tuple(moments), tuple(notes))
+
+
+def _build_standard_error(reference: str) -> NotThereError:
+    """Return the error for a reference of a standard, which has no history."""
+    from shlex import quote
+
+    remedy = f"`inliaison show {quote(reference)}` shows a standard, `inliaison changes --kind standard` what changed."
+    return NotThereError("standards have no history", remedy=remedy)
 
 
 def find_subject(
@@ -190,60 +192,3 @@ def _list_changes(old: State, new: State, ids: Ids | None) -> tuple[Change, ...]
         for change in changes
         if any(some & find_concerned_ids(change, kind, members) for kind, some in ids.items())
     )
-
-
-def _is_listed(state: State, subject: Target | None) -> bool | None:
-    """Return whether a snapshot has the subject; None for a country or the register, or if that is unknown."""
-    if subject is None or subject.kind == "countries" or (subject.kind == "members" and state.members is None):
-        return None
-    if subject.kind == "committees":
-        return subject.id in state.committees
-    if subject.kind == "partners":
-        return subject.id in state.organizations.numbers
-    return any(_count_roles(state, {subject.id}).values())
-
-
-def _count(state: State, subject: Target | None, ids: Ids | None, register: Register) -> dict[str, int | str | None]:
-    """Return the numbers of a moment by column; None if the snapshot does not know them."""
-    if subject is None or ids is None:
-        from inliaison.register.store import read_head
-
-        head = read_head(snapshots.get_current(state.date, register))
-        return {name: head.get(name) for name in VALUES[""]}
-    if subject.kind == "committees":
-        return _count_committee(state, subject.id)
-    partners = ids.get("partners", set()) & state.organizations.numbers.keys()
-    liaisons = len(state.organizations.list_roles(partners))
-    if subject.kind == "partners":
-        return {"committees": liaisons if partners else None}
-    roles = _count_roles(state, ids["members"])
-    if subject.kind == "members":
-        return roles if any(roles.values()) else dict.fromkeys(roles)
-    return {"partners": len(partners), "liaisons": liaisons, **roles}
-
-
-def _count_committee(state: State, id: str) -> dict[str, int | str | None]:
-    """Return the numbers of a committee and the label of its secretariat; of one without members, they are unknown."""
-    columns = VALUES["committees"]
-    if id not in state.committees:
-        return dict.fromkeys(columns)
-    partners = len(state.organizations.read_roles(id))
-    holder, members = state.committees[id].secretariat, state.members
-    roles = [*members.read_roles(id).values()] if members else []
-    if members is None or not (roles or holder):
-        return dict.fromkeys(columns) | {"partners": partners}
-    label = members.bodies[holder].label if holder else None
-    return dict(zip(columns, (partners, roles.count("participating"), roles.count("observing"), label), strict=True))
-
-
-def _count_roles(state: State, ids: Set[str]) -> dict[str, int | str | None]:
-    """Return how many committees the members with these ids are in, by role."""
-    columns = VALUES["members"]
-    members = state.members
-    if members is None:
-        return dict.fromkeys(columns)
-    numbers = {number for id, number in members.numbers.items() if id in ids}
-    roles = members.list_roles(ids)
-    secretariats = [it for it in state.committees.values() if it.secretariat in numbers]
-    counts = (len(secretariats), roles.count("participating"), roles.count("observing"))
-    return dict(zip(columns, counts, strict=True))

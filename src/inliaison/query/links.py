@@ -11,8 +11,9 @@ from inliaison.dataset.registers import Register
 from inliaison.kinds import PLURAL, REGISTRY, load_kind
 from inliaison.kinds.label_columns import TargetKinds
 from inliaison.query.conditions import Condition, match_ids
+from inliaison.render.card_document import Card
 from inliaison.render.cards import Ref
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Listing
 from inliaison.text import sanitize
 
 Addresses = dict[tuple[str, str], str]

@@ -52,14 +52,13 @@ def build_network(
     }
     condition = match_ids(sorted(node_ids["committees"]), "committees.id")
     committee_edges = _iter_committee_liaisons(database, condition) if liaison_committees else ()
-    edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
-    edges += _read_memberships(database, condition) if members else []
-    groups = _find_groups(tree, node_ids["committees"], edges)
-    for kind, id in (end for edge in edges for end in (edge.start, edge.end)):
+    more_edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
+    more_edges += _read_memberships(database, condition) if members else []
+    groups = _find_groups(tree, node_ids["committees"], more_edges)
+    for kind, id in (end for edge in more_edges for end in (edge.start, edge.end)):
         node_ids.setdefault(kind, set()).add(id)
-    edges[:0] = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in liaisons]
-    edges += _read_hierarchy(database, "partners", "part_of", node_ids["partners"])
-    edges += _read_hierarchy(database, "committees", "parent", node_ids["committees"])
+    edges = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in liaisons]
+    edges += [*more_edges, *_iter_hierarchy(database, node_ids)]
     nodes = tuple(_iter_nodes(database, node_ids, groups, titles=titles))
     return _compose(database, nodes, edges)
 
@@ -204,11 +203,12 @@ def _read_memberships(database: sqlite3.Connection, condition: Condition) -> lis
     return [Edge(("members", member), ("committees", committee), role) for committee, member, role in rows]
 
 
-def _read_hierarchy(database: sqlite3.Connection, kind: str, field: str, ids: set[str]) -> list[Edge]:
-    """Return an edge from each of these records to the one of them that it is part of."""
-    sorted_ids = sorted(ids)
-    part, whole = match_ids(sorted_ids), match_ids(sorted_ids, field)
-    rows = database.execute(
-        f"SELECT id, {field} FROM {kind} WHERE {part.sql} AND {whole.sql} ORDER BY row", part.values + whole.values
-    )
-    return [Edge((kind, id), (kind, above), field) for id, above in rows]
+def _iter_hierarchy(database: sqlite3.Connection, ids_by_kind: Mapping[str, set[str]]) -> Iterator[Edge]:
+    """Yield an edge from each partner and committee to the one of them that it is part of."""
+    for kind, field in (("partners", "part_of"), ("committees", "parent")):
+        ids = sorted(ids_by_kind[kind])
+        part, whole = match_ids(ids), match_ids(ids, field)
+        rows = database.execute(
+            f"SELECT id, {field} FROM {kind} WHERE {part.sql} AND {whole.sql} ORDER BY row", part.values + whole.values
+        )
+        yield from (Edge((kind, id), (kind, above), field) for id, above in rows)

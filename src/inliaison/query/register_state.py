@@ -13,7 +13,7 @@ from inliaison.index.connection import DOCUMENTS, get_schema, has_documents
 from inliaison.kinds import DOCUMENT_KINDS
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.register import documents, snapshots
-from inliaison.render.documents import OtherRegister
+from inliaison.render.card_document import OtherRegister
 from inliaison.render.view import format_unknown
 
 EXCERPT = f"Without {ISO.name}, ISO's committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"

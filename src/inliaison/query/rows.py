@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inliaison.kinds import label_columns, load_kind
 from inliaison.kinds.label_columns import list_columns
@@ -15,6 +15,26 @@ from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.order import Order, sort_rows
 from inliaison.query.register_state import is_loaded, read_credit
 from inliaison.render.documents import Listing, View
+from inliaison.values import Value
+
+if TYPE_CHECKING:
+    from inliaison.render import Format
+
+
+class RowForm(Value):
+    """What a listing has besides the values of its columns."""
+
+    is_json: bool = False
+    """Whether each row is one value: the record as JSON, made by the database."""
+    with_labels: bool = False
+    """Whether label columns follow each id where no columns are chosen."""
+    with_links: bool = False
+    """Whether the listing says which records its cells name."""
+
+
+def choose_form(format: Format) -> RowForm:
+    """Return the form of rows that a format needs."""
+    return RowForm(format.takes_json_rows, format.with_labels, format.is_page)
 
 
 def list_rows(
@@ -28,28 +48,26 @@ def list_rows(
     tree: Tree | None = None,
     leading: Sequence[int] = (),
     holders: Holders | None = None,
-    has_json_rows: bool = False,
-    with_labels: bool = False,
-    with_links: bool = False,
+    form: RowForm = RowForm(),
     extra_columns: Mapping[str, Condition] = {},
 ) -> Listing:
     """Return the rows that meet all conditions, in this order or the kind's natural one, `leading` ones first.
 
-    Without chosen columns, a row has the `extra_columns` and all fields of the record, with label columns after each id
-    if `with_labels`. If `with_links`, the listing says which records its cells name. If `has_json_rows`, each row is
-    one value: the record as JSON, made by the database. Raises UsageError for a column or sort key that the kind lacks.
+    Without chosen columns, a row has the `extra_columns` and all fields of the record. Raises UsageError for a column
+    or sort key that the kind lacks.
     """
     shapes, fields = read_shapes(database, kind)
     available = {**extra_columns, **build_columns(kind, shapes, fields, tree, holders)}
-    all_columns = list_columns(kind, shapes, fields) if with_labels else tuple(shapes)
-    pieces = label_columns.build_label_json(kind, fields) if has_json_rows and with_labels and not column_names else {}
+    all_columns = list_columns(kind, shapes, fields) if form.with_labels else tuple(shapes)
+    label_fields = fields if form.with_labels and not column_names else {}
     column_names = column_names or (*extra_columns, *all_columns)
     refuse_unknown(kind, available, column_names, order.keys)
     output = {name: available[name] for name in column_names}
-    if has_json_rows:
-        output = {"": build_json(output, shapes | list_derived_shapes(kind), pieces)}
+    if form.is_json:
+        label_json = label_columns.build_label_json(kind, label_fields)
+        output = {"": build_json(output, shapes | list_derived_shapes(kind), label_json)}
     link_columns = {}
-    if with_links:
+    if form.with_links:
         from inliaison.query import links
 
         link_columns = links.build_link_columns(kind, fields, available, column_names)
@@ -57,14 +75,15 @@ def list_rows(
     expressions = {**output, **{name: available[name] for name in order.keys}}
     rows = select_rows(database, kind, conditions, expressions, shapes, leading=leading)
     rows = sort_rows(rows, list(expressions), order, len(output))
-    page, nulls = rows[: order.limit], frozenset(name for name, shape in shapes.items() if shape.startswith(NULLABLE))
-    refs, page = links.split_links(link_columns, page) if link_columns else ({}, page)
-    result = Listing(
-        kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
+    refs, page = links.split_links(link_columns, rows[: order.limit]) if link_columns else ({}, rows[: order.limit])
+    return Listing(
+        *(kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind)),
+        is_loaded=bool(rows) or is_loaded(database, kind),
+        has_json_rows=form.is_json,
+        view=load_kind(kind).view if form.is_json else read_view(database, kind),
+        nullable=frozenset(name for name, shape in shapes.items() if shape.startswith(NULLABLE)),
+        links=refs,
     )
-    result = result.replace(is_loaded=bool(rows) or is_loaded(database, kind))
-    view = load_kind(kind).view if has_json_rows else read_view(database, kind)
-    return result.replace(has_json_rows=has_json_rows, view=view, links=refs)
 
 
 def read_view(database: sqlite3.Connection, kind: str) -> View:
@@ -91,9 +110,8 @@ def count_levels(
         f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load_kind(kind).committee_sql}) WHERE {condition.sql}) THEN 1 END)",
         condition.values,
     )
-    direct, total = select_rows(database, kind, conditions, {"own": direct_count, "every": Condition("count(*)")}, {})[
-        0
-    ]
+    expressions = {"direct": direct_count, "every": Condition("count(*)")}
+    ((direct, total),) = select_rows(database, kind, conditions, expressions, {})
     return direct, total - direct
 
 

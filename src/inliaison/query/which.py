@@ -17,6 +17,7 @@ from inliaison.kinds.stages import ENDED_STATUSES, IN_FORCE
 from inliaison.query.conditions import bind_values, match_ids
 from inliaison.query.register_state import EXCERPT, is_excerpt, is_loaded, read_credit
 from inliaison.query.topic_hits import Terms, read_terms
+from inliaison.query.topic_rating import Rater
 from inliaison.render.documents import NUMBER, Column, Listing, View
 from inliaison.render.view import format_count
 from inliaison.text import names, topics
@@ -56,11 +57,8 @@ WITHOUT_STANDARDS = (
 )
 FRENCH_SCOPES = "scopes in French are not searched where ISO's register has an English one"
 _MAX_WORDS = 24
-_OF_SCOPE, _OF_PARENT, _OF_INITIALS = 0.3, 0.4, 0.5
-"""What a hit in a scope, in the title of the committee above, and in initials, counts beside one in the title."""
 _CLOSE = 0.1
 """The least rating of a committee, of that of the best one, to be listed."""
-_LONGEST_ACRONYM = 5
 _ON_TOPIC = 0.5
 """The least share of a topic that a document has, of what the best one has, to be counted."""
 
@@ -153,61 +151,16 @@ def _rank_committees(
         " above.title_fr FROM committees AS its LEFT JOIN committees AS above ON above.id = its.parent"
         f" WHERE {with_words.sql} OR its.reference IN {owners.sql} OR ? ORDER BY its.row"
     )
-    rater = _Rater(terms)
+    rater = Rater(terms)
     values = (*with_words.values, *with_words.values, *owners.values, bool(rater.acronym))
     ratings = {}
     for id, reference, has_words, *texts in database.execute(sql, values):
         of_title, of_scope = rater.rate_committee(*texts) if has_words else (rater.rate_initials(*texts[:2]), 0.0)
-        parts = {"title": of_title, "scope": _OF_SCOPE * of_scope, "standards": work.get(reference, _NO_WORK).rating}
+        parts = {"title": of_title, "scope": of_scope, "standards": work.get(reference, _NO_WORK).rating}
         ratings[id] = sum(parts.values()), [part for part, its in parts.items() if its]
     least = _CLOSE * max((rating for rating, _ in ratings.values()), default=0.0)
     best_first = sorted(ratings.items(), key=lambda item: -item[1][0])
     return {id: both for id, both in best_first if both[0] >= least and both[1]}
-
-
-class _Rater:
-    """Rates the texts of committees by a topic, from 0 to 1."""
-
-    def __init__(self, terms: Terms) -> None:
-        self.terms, self.word_positions = terms, topics.index_words(terms.forms)
-        is_short = len(terms.words) == 1 and 1 < len(terms.words[0]) <= _LONGEST_ACRONYM
-        self.acronym = terms.words[0] if is_short else ""
-
-    def rate_committee(
-        self, title: str | None, title_fr: str | None, scope: str | None, above: str | None, above_fr: str | None
-    ) -> tuple[float, float]:
-        """Return how well a committee has the topic in its title, in the better language, and in its scope."""
-        contexts = [[_OF_PARENT * degree for degree in self.rate_text(text or "")[0]] for text in (above, above_fr)]
-        of_title = max(map(self.rate_title, (title or "", title_fr or ""), contexts))
-        return of_title or self.rate_initials(title, title_fr), self.rate_scope(
-            topics.drop_exclusions(scope or ""), contexts[0]
-        )
-
-    def rate_initials(self, *titles: str | None) -> float:
-        """Return how well a topic of one short word has the initials of a title."""
-        if not self.acronym:
-            return 0.0
-        return _OF_INITIALS * max(topics.rate_initials(self.acronym, title or "") for title in titles)
-
-    def rate_text(self, text: str) -> tuple[list[float], float]:
-        return topics.rate_text(text, self.word_positions, len(self.terms.words))
-
-    def rate_title(self, title: str, context: Sequence[float]) -> float:
-        """Return how well a title has the topic, the better the less else it has."""
-        degrees, focus = self.rate_text(title)
-        share = self.terms.rate(list(map(max, degrees, context)))
-        return share**2 * (0.3 + 0.7 * focus) if any(degrees) else 0.0
-
-    def rate_scope(self, scope: str, context: Sequence[float]) -> float:
-        """Return how well a scope has the topic, the better the earlier it has it."""
-        degrees, _ = self.rate_text(scope)
-        early, _ = self.rate_text(scope[:_BEGINNING])
-        degrees_in_scope = [(degree + first) / 2 for degree, first in zip(degrees, early, strict=True)]
-        return self.terms.rate(list(map(max, degrees_in_scope, context))) ** 2 if any(degrees) else 0.0
-
-
-_BEGINNING = 160
-"""The number of characters in which most scopes say what they are about."""
 
 
 def _read_rows(

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
 
-from inliaison.dataset import open_data
 from inliaison.errors import FaultyDataError
-from inliaison.register import clean_text, source_files
+from inliaison.register import clean_text
+from inliaison.register.json_lines import decode_line, iter_texts
 from inliaison.text import dates, sanitize
 
 Table = dict[str, Any]
@@ -25,18 +25,6 @@ _MOST_LISTED = 3
 """The number of problems of each field that are listed; further ones are counted."""
 _VISIBLE = re.compile(r"\A\s*+\S.*", re.DOTALL)
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
-
-_FORMAT_SIGNATURES = {
-    rb"\x1f\x8b": "compressed (gzip)",
-    rb"<": "HTML or XML",
-    rb"#": "text that begins with #",
-    rb"\[\[?\s*[A-Za-z]|[\w-]+\s*=": "TOML",
-    rb"\[": "a JSON array",
-    rb"[\w\" ]+[,;\t]": "CSV",
-}
-"""How files of other formats begin."""
-_SIGN_OF_DATASET = rb"#|\[\[?\s*[A-Za-z]|[\w-]+\s*="
-"""How a dataset may begin."""
 
 
 class RowProblem(NamedTuple):
@@ -204,9 +192,9 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
 
     Raises FaultyDataError, with line and column, if the file is not JSON Lines.
     """
-    for number, line in _iter_texts(lines, name):
+    for number, line in iter_texts(lines, name):
         try:
-            table = _decode(line)
+            table = decode_line(line)
         except json.JSONDecodeError as error:
             raise FaultyDataError(
                 f"{name}:{number}:{error.colno}: {error.msg[:1].lower()}{error.msg[1:]}",
@@ -220,44 +208,3 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
             yield Row(number, table, problems)
         else:
             problems.append(RowProblem(number, "", "the row is not a JSON object; it is left out"))
-
-
-def _iter_texts(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are not blank, with their numbers. Raises FaultyDataError if the first one is no JSON."""
-    is_empty = True
-    for number, line in source_files.iter_numbered(lines):
-        if not line.strip():
-            continue
-        if is_empty:
-            _must_be_json(line, name)
-            is_empty = False
-        yield number, source_files.decode_line(line, number, name).rstrip("\r\n")
-    if is_empty:
-        raise FaultyDataError(f"{name} is empty")
-
-
-def _must_be_json(line: bytes, name: str) -> None:
-    for pattern, format_name in _FORMAT_SIGNATURES.items():
-        if re.match(pattern, line.lstrip()):
-            remedy = "Give the file as ISO publishes it."
-            if re.match(_SIGN_OF_DATASET, line.lstrip()):
-                remedy = f"A dataset in TOML is read with --data, as in: inliaison partners --data {name}"
-            if separator := open_data.find_other_separator(line):
-                raise FaultyDataError(f"{name} has {separator} between its cells, not commas", remedy=remedy)
-            raise FaultyDataError(f"{name} is {format_name}, not JSON Lines", remedy=remedy)
-
-
-def _build_table(pairs: list[tuple[str, Any]]) -> Table:
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        names: set[str] = set()
-        duplicate = next(key for key, _ in pairs if key in names or names.add(key))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {duplicate[:_LONGEST]!r} stands twice")
-    return table
-
-
-def _reject_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-_decode = json.JSONDecoder(object_pairs_hook=_build_table, parse_constant=_reject_constant).decode

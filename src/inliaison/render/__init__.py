@@ -6,7 +6,8 @@ from collections.abc import Callable, Generator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from inliaison.render.documents import Card, Listing, Rows
+from inliaison.render.card_document import Card
+from inliaison.render.documents import Listing, Rows
 from inliaison.values import Value
 
 if TYPE_CHECKING:

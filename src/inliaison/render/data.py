@@ -13,7 +13,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from inliaison.render import Screen
-from inliaison.render.documents import Card, Listing, Rows
+from inliaison.render.card_document import Card
+from inliaison.render.documents import Listing, Rows
 from inliaison.text import sanitize
 
 if TYPE_CHECKING:

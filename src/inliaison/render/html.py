@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from inliaison.render import Document, Screen, differences, digest, markup, view
 from inliaison.render.articles import ArticleWriter, write_quotation
+from inliaison.render.card_document import Card
 from inliaison.render.choices import list_places, write_boxes
 from inliaison.render.datasets import Directory
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Listing
 from inliaison.render.linked_data import describe_card
 from inliaison.render.page import write_finder, write_page
 from inliaison.render.tables import find_targets, write_counts, write_cross, write_table

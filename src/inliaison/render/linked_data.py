@@ -7,7 +7,8 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.render import Screen, data
-from inliaison.render.documents import Card, View
+from inliaison.render.card_document import Card
+from inliaison.render.documents import View
 from inliaison.text.identifiers import SCHEMES
 
 _CONTEXT = {"@vocab": "https://schema.org/", "sameAs": {"@type": "@id"}, "url": {"@type": "@id"}}

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from inliaison.render import Screen, differences, digest, view
+from inliaison.render.card_document import Card
 from inliaison.render.card_lines import CardLayout, Line, Piece, wrap_line
 from inliaison.render.cards import CardContent, CardLine, Section, adapt_series
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Listing
 from inliaison.render.grid import Pen, choose_box, paint_text
 from inliaison.text import dates, names, sanitize
 

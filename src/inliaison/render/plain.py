@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from inliaison.render import Document, Screen, view
+from inliaison.render.card_document import Card
 from inliaison.render.card_lines import CardLayout
 from inliaison.render.cards import CardContent, CardLine, Section, adapt_series
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Listing
 from inliaison.text import sanitize
 
 _ABSENT = "-"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from inliaison.render import Document, Screen, view
-from inliaison.render.documents import Card, Listing
+from inliaison.render.card_document import Card
+from inliaison.render.documents import Listing
 from inliaison.render.grid import draw_table
 from inliaison.render.layout import Layout, fit_columns, has_room, move_below
 
