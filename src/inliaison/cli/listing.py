@@ -48,12 +48,11 @@ def _list_rows(
         selection.conditions,
         columns,
         order,
-        texts.split_words(values["text"]),
         tree=selection.tree,
         leading=selection.leading,
         holders=selection.holders,
         form=rows.choose_form(shape),
-    )
+    ).replace(words=tuple(texts.split_words(values["text"])))
     notes = list(_iter_notes(database, kind, values, selection, has_rows=bool(result.rows), is_page=shape.is_page))
     if shape.is_page:
         from inliaison.query import front, links

@@ -88,12 +88,8 @@ class Partner:
 _SOURCES = "(SELECT partners.row AS row, value AS target FROM partners, json_each(partners.sources))"
 """The SQL of the sources of partners, one row for each source of a partner."""
 _SEAT = "coalesce(city || ', ' || country, city, country)"
-_OF_ITS_COMMITTEES = (
-    "owner IN (SELECT reference FROM committees WHERE id IN ("
-    + COMMITTEE_TIES.format("committee", "partner = :id")
-    + "))"
-)
 _IN_LIAISON = COMMITTEE_TIES.format("committee", "partner = :id")
+_OF_ITS_COMMITTEES = f"owner IN (SELECT reference FROM committees WHERE id IN ({_IN_LIAISON}))"
 
 
 class Related:

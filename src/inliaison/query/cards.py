@@ -96,14 +96,10 @@ def iter_cards(
     `read` returns the related records. Without `labels`, those that these cards need are read. If `brief`, the cards
     have no more of the related records than people see.
     """
-    relations = load_kind(kind).relations
     origins, values = _read_values(database, kind, records, brief=brief)
-    related_records, groups = _read_related_records(relations, values, read)
-    common = _read_common_fields(database, kind) | {
-        "related_kinds": {name: relation.kind for name, relation in relations.items() if relation.kind},
-        "labels": labels or read_labels(database, [records, *groups]),
-        "build_content": build_content,
-    }
+    related_records, groups = _read_related_records(load_kind(kind).relations, values, read)
+    common = _read_common_fields(database, kind)
+    common |= {"labels": labels or read_labels(database, [records, *groups]), "build_content": build_content}
     date = common["register_date"]
     table = SeriesTable(date) if date is not None and kind in _WITH_SERIES else None
 
@@ -127,8 +123,10 @@ def iter_cards(
 
 def _read_common_fields(database: sqlite3.Connection, kind: str) -> dict[str, Any]:
     """Return the fields that all cards of a kind have in common."""
+    relations = load_kind(kind).relations
     return {
         "kind": kind,
+        "related_kinds": {name: relation.kind for name, relation in relations.items() if relation.kind},
         "register_date": register_state.read_date(database),
         "documents_date": register_state.read_document_dates(database).get("standards"),
         "other_registers": register_state.list_other_registers(database),

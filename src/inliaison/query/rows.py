@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from inliaison.kinds import label_columns, load_kind
-from inliaison.kinds.label_columns import list_columns
+from inliaison.kinds.label_columns import TargetKinds, list_columns
 from inliaison.query.as_json import NULLABLE, build_json
 from inliaison.query.columns import Holders, Tree, build_columns, list_derived_shapes, read_shapes, refuse_unknown
 from inliaison.query.conditions import Condition, match_ids
@@ -43,7 +43,6 @@ def list_rows(
     conditions: Sequence[Condition],
     column_names: Sequence[str],
     order: Order = Order(),
-    words: Sequence[str] = (),
     *,
     tree: Tree | None = None,
     leading: Sequence[int] = (),
@@ -62,28 +61,35 @@ def list_rows(
     label_fields = fields if form.with_labels and not column_names else {}
     column_names = column_names or (*extra_columns, *all_columns)
     refuse_unknown(kind, available, column_names, order.keys)
-    output = {name: available[name] for name in column_names}
-    if form.is_json:
-        label_json = label_columns.build_label_json(kind, label_fields)
-        output = {"": build_json(output, shapes | list_derived_shapes(kind), label_json)}
+    columns = {name: available[name] for name in column_names}
+    output = {"": _build_record_json(kind, columns, shapes, label_fields)} if form.is_json else columns
     link_columns = {}
     if form.with_links:
         from inliaison.query import links
 
         link_columns = links.build_link_columns(kind, fields, available, column_names)
-        output |= {f"\t{name}": id_sql for name, (_, id_sql) in link_columns.items()}
+        output = output | {f"\t{name}": id_sql for name, (_, id_sql) in link_columns.items()}
     expressions = {**output, **{name: available[name] for name in order.keys}}
     rows = select_rows(database, kind, conditions, expressions, shapes, leading=leading)
     rows = sort_rows(rows, list(expressions), order, len(output))
     refs, page = links.split_links(link_columns, rows[: order.limit]) if link_columns else ({}, rows[: order.limit])
     return Listing(
-        *(kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind)),
+        *(kind, tuple(columns), page, len(rows)),
+        credit=read_credit(database, kind),
         is_loaded=bool(rows) or is_loaded(database, kind),
         has_json_rows=form.is_json,
         view=load_kind(kind).view if form.is_json else read_view(database, kind),
         nullable=frozenset(name for name, shape in shapes.items() if shape.startswith(NULLABLE)),
         links=refs,
     )
+
+
+def _build_record_json(
+    kind: str, columns: Mapping[str, Condition], shapes: Mapping[str, str], label_fields: TargetKinds
+) -> Condition:
+    """Return the SQL of a record as JSON, with label columns after these fields."""
+    label_json = label_columns.build_label_json(kind, label_fields)
+    return build_json(columns, {**shapes, **list_derived_shapes(kind)}, label_json)
 
 
 def read_view(database: sqlite3.Connection, kind: str) -> View:
