@@ -6,10 +6,13 @@ python docs/build.py
 from __future__ import annotations
 
 import asyncio
+import atexit
+import functools
 import io
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +26,7 @@ from inliaison.browse.app import Browser
 from inliaison.browse.directory import Directory
 from inliaison.cli.browse_files import Files
 from inliaison.index import layers
+from inliaison.system import folders
 
 PICTURES = {
     "show": ("show", "unido"),
@@ -121,19 +125,29 @@ async def full_screen(text: str, keys: list[str], lines: int) -> str:
     return drawn
 
 
+@functools.cache
+def _make_home() -> str:
+    """Return a folder for all runs: without the user's own data, but with the indexes, which are named by content."""
+    home = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, home)
+    cache = folders.get_cache_folder()
+    if cache and cache.is_dir():
+        os.symlink(cache, os.path.join(home, "cache"))
+    return home
+
+
 def in_a_pipe(*command: str) -> str:
     """Return what the program writes to a pipe, without the user's own data."""
-    with tempfile.TemporaryDirectory() as home:
-        env = {**os.environ, "INLIAISON_HOME": home}
-        call = [sys.executable, "-m", "inliaison", *command]
-        return subprocess.run(call, check=True, env=env, capture_output=True, encoding="utf-8").stdout  # noqa: S603 - the program itself
+    env = {**os.environ, "INLIAISON_HOME": _make_home()}
+    call = [sys.executable, "-m", "inliaison", *command]
+    return subprocess.run(call, check=True, env=env, capture_output=True, encoding="utf-8").stdout  # noqa: S603 - the program itself
 
 
 def on_a_terminal(*command: str, width: int = WIDTH) -> str:
     """Return what the program writes to a terminal of this width, without the user's own data."""
+    home = _make_home()
     process, terminal = pty.fork()
     if process == 0:
-        home = tempfile.mkdtemp()
         known = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH") if name in os.environ}
         given = {
             "COLUMNS": str(width),

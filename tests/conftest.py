@@ -55,6 +55,19 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("PYTHONHASHSEED", str(random.randrange(2**32)))
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and getattr(config, "cache", None):
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.cache.mkdir("bytecode")))
+    if _is_fit_for_temporary_files(_IN_MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _IN_MEMORY)  # As pytest names where its folders go.
+
+
+_IN_MEMORY = "/dev/shm"
+
+
+def _is_fit_for_temporary_files(folder: str) -> bool:
+    """Return whether a folder in memory has room, and lets programs start: on a disk, files of tests take longer."""
+    if not os.access(folder, os.W_OK):
+        return False
+    room = os.statvfs(folder)
+    return room.f_bavail * room.f_frsize > 2**31 and not room.f_flag & os.ST_NOEXEC
 
 
 @pytest.fixture
