@@ -10,6 +10,8 @@ from unittest import mock
 
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -121,6 +123,20 @@ async def _wait_until_idle(app: Browser, *bounds: float) -> None:
             app.screen._on_timer_update()
 
 
+_parse_rules = Stylesheet._parse_rules
+
+
+def _parse_rules_once(stylesheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
+    """Return the rules that an application before this one parsed from the same text: each parses all of them twice."""
+    key = (source, *more.items(), *stylesheet._variables.items())
+    if key not in _PARSED:
+        _PARSED[key] = _parse_rules(stylesheet, *source, **more)
+    return _PARSED[key]
+
+
+_PARSED: dict[tuple[Any, ...], list[RuleSet]] = {}
+
+
 def _skip_frame(compositor: Compositor, screen_stack: list[Screen[Any]] | None = None) -> None:
     """Take a frame as drawn; a screen without a terminal draws it and throws it away."""
     visible_screen_stack.set(screen_stack or [])
@@ -152,6 +168,7 @@ def browse(
                 mock.patch("textual.app.wait_for_idle", wait),
                 mock.patch("textual.pilot.wait_for_idle", wait),
                 mock.patch.object(Compositor, "render_update", draw),
+                mock.patch.object(Stylesheet, "_parse_rules", _parse_rules_once),
             ):
                 async with app.run_test(size=size) as pilot:
                     await pilot.pause()
