@@ -60,8 +60,9 @@ def editor(tmp_path: Path) -> Callable[..., str]:
         path = tmp_path / name
         log = tmp_path / "rounds"
         path.write_text(
-            f'#!/bin/sh\nfor draft; do :; done; draft=${{draft%:[0-9]*}}\necho "$@" >> {log}\nround=$(wc -l < {log})\n'
-            f'cp "$draft" {tmp_path}/seen-$(($round + 0)).toml\n{script}\n'
+            f'#!/bin/sh\nfor draft; do :; done; draft=${{draft%:[0-9]*}}\necho "$@" >> {log}\n'
+            f"round=0; while read -r line; do round=$((round + 1)); done < {log}\n"
+            f'cp "$draft" {tmp_path}/seen-$round.toml\n{script}\n'
         )
         path.chmod(0o755)
         return str(path)
@@ -109,7 +110,7 @@ def no_hurry(hurry: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def fill(**fields: str) -> str:
     """Lines of a script that fill fields of a template in."""
     pairs = ((name, re.sub(r"([/&\\])", r"\\\1", value)) for name, value in fields.items())
-    return "\n".join(f"sed -i 's/^#*{name} = .*/{name} = {value}/' \"$draft\"" for name, value in pairs)
+    return f"sed -i '{';'.join(f's/^#*{name} = .*/{name} = {value}/' for name, value in pairs)}' \"$draft\""
 
 
 def change(old: str, new: str) -> str:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import gc
+import importlib
 import os
+import pkgutil
 import pty
 import sys
 import termios
 from collections.abc import Mapping, Sequence
 
+import inliaison
 from inliaison.cli import main
+
+
+@functools.cache
+def _load_modules() -> None:
+    """Load what the commands load as they start, so that no copy of this process has to; but not the full screen."""
+    for module in pkgutil.walk_packages(inliaison.__path__, "inliaison."):
+        if not module.name.startswith(("inliaison.browse", "inliaison.cli.browse", "inliaison.__main__")):
+            importlib.import_module(module.name)
 
 
 def start(
@@ -19,10 +32,13 @@ def start(
     It goes on in a copy of this process, which has loaded all modules, or in a `fresh` one. What it
     starts finds its number as PARENT.
     """
+    if not fresh:
+        _load_modules()
     process, terminal = pty.fork()
     if process:
         return process, terminal
     code = 99
+    gc.freeze()  # Collecting what the tests left would copy the memory that both processes share.
     try:
         termios.tcsetwinsize(0, (lines, 100))  # Here, so that the program cannot start before it.
         if fresh:
