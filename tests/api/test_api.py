@@ -334,7 +334,9 @@ def test_graphs_citations_addresses_and_exports_are_those_of_the_command_line(sm
             wrong()
 
 
-@pytest.mark.parametrize("watch", ["cProfile", "trace --count --missing -C {cover}"])
+@pytest.mark.parametrize(
+    "watch", ["cProfile", f"trace --count --missing --ignore-dir {sys.prefix}:{sys.base_prefix} -C {{cover}}"]
+)
 def test_profilers_and_tracers_write_their_results_at_exit(tmp_path: Path, watch: str) -> None:
     command = (
         [*watch.format(cover=tmp_path).split(), "--module", "inliaison"]

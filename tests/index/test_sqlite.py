@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 import functools
+import json
 import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Result, Run
 from support.places import ROOT, SMALL
 
 import inliaison
@@ -64,23 +66,48 @@ def test_sqlite_without_fts5_or_json_is_an_error(
     assert done.err.startswith(NEEDED.format(f"{sqlite3.sqlite_version} without {part}"))
 
 
-def _without_sqlite(*argv: str) -> subprocess.CompletedProcess[str]:
-    program = "import sys\nsys.modules['_sqlite3'] = None\nfrom inliaison.cli import main\nsys.exit(main(sys.argv[1:]))"
-    return subprocess.run([sys.executable, "-c", program, *argv], capture_output=True, text=True, check=False)
+_WITHOUT_SQLITE = """
+import io, json, sys
+sys.modules["_sqlite3"] = None
+from inliaison.cli import main
+answers = sys.stdout
+for line in sys.stdin:
+    sys.stdout, sys.stderr = streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+    code, _ = main(json.loads(line)), [stream.flush() for stream in streams]
+    print(json.dumps([code, *(stream.buffer.getvalue().decode() for stream in streams)]), file=answers, flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def without_sqlite() -> Iterator[Callable[..., Result]]:
+    """Run a command line in a Python without SQLite, which is started once."""
+    with subprocess.Popen([sys.executable, "-c", _WITHOUT_SQLITE], stdin=-1, stdout=-1, text=True) as program:
+        questions, answers = program.stdin, program.stdout
+        assert questions
+        assert answers
+
+        def ask(*argv: str) -> Result:
+            print(json.dumps(argv), file=questions, flush=True)
+            return Result(*json.loads(answers.readline()))
+
+        yield ask
+        questions.close()
 
 
 @pytest.mark.parametrize("argv", HELP, ids=" ".join)
-def test_help_and_version_need_no_sqlite(argv: tuple[str, ...]) -> None:
-    done = _without_sqlite(*argv)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout
+def test_help_and_version_need_no_sqlite(without_sqlite: Callable[..., Result], argv: tuple[str, ...]) -> None:
+    done = without_sqlite(*argv)
+    assert (done.code, done.err) == (0, "")
+    assert done.out
 
 
 @pytest.mark.parametrize("argv", ASKING, ids=" ".join)
-def test_python_without_sqlite_is_an_error(tmp_path: Path, argv: tuple[str, ...]) -> None:
-    done = _without_sqlite(*argv)
-    assert (done.returncode, done.stdout) == (4, "")
-    assert done.stderr.startswith(NEEDED.format("none"))
+def test_python_without_sqlite_is_an_error(
+    without_sqlite: Callable[..., Result], tmp_path: Path, argv: tuple[str, ...]
+) -> None:
+    done = without_sqlite(*argv)
+    assert (done.code, done.out) == (4, "")
+    assert done.err.startswith(NEEDED.format("none"))
     assert not (tmp_path / "x.toml").exists()
 
 
@@ -99,12 +126,13 @@ NEWER = re.compile(
 """What came to SQL after that version."""
 
 
-def _texts(tree: ast.AST) -> Iterator[str]:
-    """The texts of a module that may be SQL, and no docstring or other sentence of its own."""
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
-            yield node.value
+def _texts(constant: Any) -> Iterator[str]:
+    """The texts of a compiled module: in its functions and classes, in tuples and sets, and between braces."""
+    if isinstance(constant, str):
+        yield constant
+    elif isinstance(constant, CodeType | tuple | frozenset):
+        for inner in constant.co_consts if isinstance(constant, CodeType) else constant:
+            yield from _texts(inner)
 
 
 def test_sql_uses_no_feature_newer_than_the_oldest_sqlite() -> None:
@@ -113,7 +141,7 @@ def test_sql_uses_no_feature_newer_than_the_oldest_sqlite() -> None:
     found = [
         (str(path.relative_to(package)), text)
         for path in package.rglob("*.py")
-        for text in _texts(ast.parse(path.read_text("utf-8")))
+        for text in _texts(SourceFileLoader("", str(path)).get_code(""))
         if NEWER.search(text)
     ]
     assert found == []

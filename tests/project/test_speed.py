@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -61,20 +62,54 @@ NO_RICH = {"dataclasses", "rich", "tomli_w"}
     ids=lambda words: " ".join(sorted(words)) if isinstance(words, set) else " ".join(words),
 )
 def test_a_command_loads_only_what_it_uses(
-    arguments: list[str], never: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    list_modules: Callable[..., set[str]], arguments: list[str], never: set[str], tmp_path: Path
 ) -> None:
     """With the index of all tests, after the files have settled; beside what importing Typer loads."""
+    places = {"INLIAISON_HOME": os.environ["INLIAISON_HOME"]}
     if sys.platform == "linux":  # Elsewhere, a library knows the usual places.
         (tmp_path / "inliaison").symlink_to(Path(os.environ["INLIAISON_HOME"]) / "cache")
-        for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
-            monkeypatch.setenv(name, str(tmp_path))
-        monkeypatch.delenv("INLIAISON_HOME")
-    script = (
-        "import typer, sys\nfloor = set(sys.modules)\nfrom inliaison.index import stamps\nstamps._SETTLED = (-(10**18),) * 2\n"
-        "from inliaison.cli import main\nmain(sys.argv[1:])\nprint(*(set(sys.modules) - floor), file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, check=True)
-    assert not (NEVER | never) & set(done.stderr.decode().split())
+        places = {"INLIAISON_HOME": "", "XDG_CACHE_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    assert not (NEVER | never) & list_modules(places, *arguments)
+
+
+_EACH_IN_A_COPY = """
+import typer, sys
+floor = set(sys.modules)
+from inliaison.index import stamps
+stamps._SETTLED = (-(10**18),) * 2
+from inliaison.cli import main
+import os
+for line in sys.stdin:
+    process = os.fork()
+    if not process:
+        places, arguments = eval(line)
+        os.environ.update(places)
+        answers, sys.stdout = sys.stdout, sys.stderr
+        code = main(arguments)
+        print(code, *(set(sys.modules) - floor), file=answers, flush=True)
+        os._exit(0)
+    os.waitpid(process, 0)
+"""
+"""A program that runs each command line in a copy of itself, which has loaded nothing but what all commands load."""
+
+
+@pytest.fixture(scope="module")
+def list_modules() -> Iterator[Callable[..., set[str]]]:
+    """Return which modules a command loads."""
+    call = [sys.executable, "-c", _EACH_IN_A_COPY]
+    with subprocess.Popen(call, stdin=-1, stdout=-1, stderr=subprocess.DEVNULL, text=True) as program:
+        questions, answers = program.stdin, program.stdout
+        assert questions
+        assert answers
+
+        def list_modules(places: dict[str, str], *arguments: str) -> set[str]:
+            print((places, arguments), file=questions, flush=True)
+            code, *modules = answers.readline().split()
+            assert code == "0"
+            return {*modules}
+
+        yield list_modules
+        questions.close()
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ def test_a_dataset_comes_from_standard_input(run: Run, small: Run) -> None:
 
 
 @pytest.mark.usefixtures("piped")
+@pytest.mark.usefixtures("few_bundled")
 def test_check_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("check", "--no-bundled", "-").code == 0
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[[partners]]\nid = 1\n")))

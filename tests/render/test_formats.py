@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import Run
+from support.products import list_pairs
 from support.row_keys import ALL_KEYS, KEYS
 
 from inliaison.kinds import KINDS
@@ -223,8 +224,7 @@ def test_markup_and_emoji_codes_are_verbatim(small: Run) -> None:
         assert words in small("quotes", "rope", "-f", format, "--color", "never").out
 
 
-@pytest.mark.parametrize("format", list_formats(RECORDS))
-@pytest.mark.parametrize("kind", KEYS)
+@pytest.mark.parametrize(("kind", "format"), list_pairs(KEYS, list_formats(RECORDS)))
 def test_no_color_prints_no_escape_byte(small: Run, monkeypatch: pytest.MonkeyPatch, kind: str, format: str) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     result = small(kind, "-f", format, terminal=True)
@@ -302,12 +302,11 @@ def _as_pairs_hold(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:
-    for id in [small(kind, "-f", "json").ids()[-1] for kind in KINDS]:
-        for format in list_formats(RECORDS):
-            result = small("show", id, "-f", format)
-            assert (result.code, result.err) == (0, "")
-            assert result.out.strip()
+@pytest.mark.parametrize(("kind", "format"), list_pairs(KINDS, list_formats(RECORDS)))
+def test_every_kind_can_be_shown_in_every_format(small: Run, kind: str, format: str) -> None:
+    result = small("show", small(kind, "-f", "json").ids()[-1], "-f", format)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.strip()
 
 
 def test_kinds_are_words_for_people_and_ids_for_programs(small: Run) -> None:

@@ -332,6 +332,7 @@ def test_cards_loaded_together_equal_cards_loaded_singly(data: list[str]) -> Non
                 assert alone.content == content, (kind, id)
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_html_export_runs_a_fixed_number_of_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     with (

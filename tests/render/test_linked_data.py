@@ -41,6 +41,14 @@ def test_a_page_has_the_same_in_its_head(run: Run) -> None:
     assert "ld+json" not in run("show", "TC 207", "-f", "html").out
 
 
+@pytest.fixture(params=["few", pytest.param("all", marks=pytest.mark.slow)])
+def some_bundled(request: pytest.FixtureRequest) -> None:
+    """Bundle few partners, and in the slow tests all."""
+    if request.param == "few":
+        request.getfixturevalue("few_bundled")
+
+
+@pytest.mark.usefixtures("some_bundled")
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 def test_a_directory_has_all_organizations_in_its_head(run: Run) -> None:
     page = run("export", "partners", "members", "quotes", "-f", "html").out

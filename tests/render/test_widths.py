@@ -171,15 +171,24 @@ _CUT = re.compile(r"\b(?:[PJ]?T?C|SC|Guide|JSyC|WS)\s*(?:[│|]|$)|\b(?:ISO/IEC|
 """The end of a line, or of a cell, within a reference."""
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 120])
-def test_lines_do_not_break_within_a_reference(many_references: Run, width: int) -> None:
+_WIDTHS = (60, 80, 100, 120)
+
+
+@pytest.mark.parametrize(
+    ("width", "share"),
+    [*((width, slice(at, None, len(_WIDTHS))) for at, width in enumerate(_WIDTHS)),
+     *(pytest.param(width, slice(None), marks=pytest.mark.slow) for width in _WIDTHS)],
+    ids=str,
+)  # fmt: skip
+def test_lines_do_not_break_within_a_reference(many_references: Run, width: int, share: slice) -> None:
+    """On all cards and lists at all widths, of which a share takes turns in the tests that run always."""
     shown = {"terminal": True, "width": width}
     asked: list[tuple[str, ...]] = [("show", "--kind", "committees", f"{id}") for id in range(1, 14)]
     asked += [("show", "--kind", kind, id) for kind, id in (("partners", "p"), ("members", "m"), ("people", "x"))]
     asked += [("show", "--kind", "quotes", "q"), ("show", "--kind", "sources", "s"), ("search", "words")]
     asked += [(kind,) for kind in ("committees", "partners", "members", "people", "quotes", "sources")]
     asked += [("members", "--committee", "TC 50/SC 3"), ("stats", "committees", "--by", "secretariat")]
-    for command, *argv in asked:
+    for command, *argv in asked[share]:
         result = many_references(command, *argv, "--color", "never", **shown)
         assert result.code == 0, (command, argv, result.err)
         cut = [line for line in result.out.splitlines() if _CUT.search(line)]

@@ -19,6 +19,7 @@ import pytest
 from conftest import Result, Run
 from support.places import SMALL
 
+from inliaison.cli import main
 from inliaison.index import tables
 
 ROWS = '{"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]}\n'
@@ -126,17 +127,23 @@ def test_failing_system_calls_leave_a_first_query_right_or_reported(
     assert {0, 4} <= ends
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, pytest.param(errno.EIO, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("code", "kinds"),
+    [
+        (errno.ENOSPC, ("sources",)),
+        *(pytest.param(code, (), marks=pytest.mark.slow) for code in (errno.ENOSPC, errno.EIO)),
+    ],
+)
 def test_failing_export_keeps_the_old_file(
-    small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+    small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, kinds: tuple[str, ...]
 ) -> None:
     path = tmp_path / "all.toml"
-    expected = small("export").out.encode()
+    expected = small("export", *kinds).out.encode()
 
     def export() -> Result:
         with REAL_OPEN(path, "wb") as file:
             file.write(b"old")
-        return small("export", "-o", str(path), "--force")
+        return small("export", *kinds, "-o", str(path), "--force")
 
     for _, result in _each_k(monkeypatch, export, code):
         assert path.read_bytes() == (expected if result.code == 0 else b"old")
@@ -171,12 +178,26 @@ def test_failing_system_calls_leave_the_old_snapshot_or_the_new(
         assert [left for left in (store / "snapshots").iterdir() if left.suffix != ".toml"] == []
 
 
-@pytest.mark.parametrize("format", ["table", "plain", "tsv", "csv", "json", "jsonl", "toml", "markdown"])
+_FORMATS = ("table", "plain", "tsv", "csv", "json", "jsonl", "toml", "markdown")
+
+
+@pytest.mark.parametrize("format", _FORMATS)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_full_device_is_reported_in_every_format(small: Run, format: str) -> None:
+def test_full_device_is_reported_in_every_format(small: Run, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
     result = small("partners", "-f", format, "-o", "/dev/full")
     assert (result.code, result.out) == (4, "")
     assert result.err == "error: cannot write /dev/full: No space left on device\n"
+    with open("/dev/full", "w") as device:
+        monkeypatch.setattr(sys, "stdout", device)
+        assert main(["partners", "--no-bundled", "--data", SMALL, "-f", format]) == 4
+
+
+@pytest.mark.parametrize(
+    "format",
+    [pytest.param(format, marks=[] if format in ("plain", "json") else pytest.mark.slow) for format in _FORMATS],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_full_device_is_reported_by_the_program_once(format: str) -> None:
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m inliaison partners --no-bundled --data {SMALL} -f {format} > /dev/full"],
         capture_output=True,

@@ -24,8 +24,8 @@ from inliaison.dataset import integrity, line_numbers
 from inliaison.kinds import types
 from inliaison.text import toml
 
-LENGTH = 20_000
-SECONDS = 0.3
+LENGTH = 10_000
+SECONDS = 0.1
 PIECES = (
     *" \t\n\raA09-_.\"'\\[]<>&#•`*|~é=─│\ud800",
     *(
