@@ -132,6 +132,23 @@ def test_items_have_the_keys_that_programs_need(three: Run) -> None:
     }
 
 
+def test_organizations_and_members_have_their_full_names(store: Store, run: Run) -> None:
+    store("2020-01-01", [committee_row(1, "ISO/TC 1", KEBS, [KEBS], None)])
+    renamed = KEBS | {"acronym": "KBS"}
+    bodies = {**WHO, 70: "Lone"}
+    store("2020-02-01", [committee_row(1, "ISO/TC 1", renamed, [renamed], None, organizations=bodies)])
+    argv = ("digest", "--of", "who", "--of", "lone", "--of", "kenya", "--only")
+    items = [it for it in run(*argv, "-f", "json").json() if it["kind"] in ("partner", "member")]
+    assert [(it["what"], it["ref"], it["title"]) for it in items] == [
+        ("joined", "Lone", None),
+        ("joined", "WHO", "World Health Organization"),
+        ("renamed", "KBS", "Kenya Bureau of Standards"),
+    ]
+    line = "- **[WHO](https://www.iso.org/organization/9795.html)** World Health Organization\n  - new in the register"
+    assert line in run(*argv, "-f", "markdown").out
+    assert any(it.content[0].value.startswith("WHO World Health") for it in _read_feed(run, *argv[1:]).entries)
+
+
 def test_only_mark_read_moves_the_day_on_which_a_digest_begins(three: Run) -> None:
     three("follow", "who", "kenya")
     whole = _texts(three)

@@ -178,6 +178,18 @@ def test_people_see_standards_by_committee_with_links(two: Run) -> None:
     assert credit in two("digest", "--of", "TC 207", "-f", "markdown").out
 
 
+def test_owners_have_their_titles_and_names_above_their_standards(store: Store, run: Run) -> None:
+    for day, title in (("2025-02-01", "Shades"), ("2025-06-01", "Shades and lamps")):
+        store(f"committees-{day}", [row(207, TC, WHO, title={"en": title}), row(9, "ISO/TC 9", {70: "CIE"})])
+    store(f"documents-{DAYS[0]}", [*OLD, document(8, "ISO/DIS 8", ownerCommittee="WHO", currentStage=4020)])
+    argv = ("digest", "--of", "TC 207", "--of", "who", "--of", "cie")
+    headings = ["CIE", "ISO/TC 9", "ISO/TC 207 Shades and lamps", "WHO World Health Organization"]
+    assert re.findall("^### (.*)$", run(*argv, "-f", "markdown").out, re.MULTILINE) == headings
+    assert re.findall("<h3>([^<]*)", run(*argv, "-f", "html").out) == headings
+    drawn = run(*argv, "--color", "never", terminal=True, width=80).out
+    assert all(f"\n│   {heading} " in drawn for heading in headings)
+
+
 def test_a_single_snapshot_is_no_span(two: Run) -> None:
     text = two("digest", "--of", "TC 207", "--since", "2025-06-02", "-f", "markdown").out
     assert text.splitlines()[2] == f"As of 2025-06-01; standards as of {DAYS[2]}"

@@ -118,7 +118,7 @@ def read_digest(
     views = [layers.compose_snapshot(it) for it in span or every[:1]]  # The oldest one tells whose the standards are.
     newest = views[-1] if views and not is_of_standards else _list_newest_layers()
     news = read_register_news(records, [] if is_of_standards else views or [newest], warn)
-    of_standards = read_standard_news(records, news.owners, documents, newest, warn)
+    of_standards = read_standard_news(records, news.owners.keys(), documents, newest, warn)
     labels = news.labels | of_standards.labels
     missing = [] if documents else [explain_no_standards(every_document, until)]
     missing += [] if is_of_standards or span else [explain_no_register(every, until)]
@@ -127,7 +127,8 @@ def read_digest(
     notes += describe_span("the standards", every_document, documents, since or read.get("read_standards"))
     compared = dict(zip(followed.DAYS, ([it.date for it in span], [it.date for it in documents]), strict=True))
     spans = {name: (days[0], days[-1]) for name, days in compared.items() if days}
-    return _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)
+    digest = _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)
+    return digest.replace(owners=news.owners)
 
 
 def _list_newest_layers() -> list[Layer]:

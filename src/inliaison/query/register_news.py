@@ -30,8 +30,10 @@ class RegisterNews(NamedTuple):
     notes: list[str]
     labels: dict[Followed, str]
     """The short names of the followed records that any of the states has."""
-    owners: set[str]
-    """The references of the committees that these stand for, and the acronyms of organizations: standards name them."""
+    owners: dict[str, str]
+    """The titles of the committees that these stand for by reference, and the names of organizations by acronym.
+
+    Standards name their owners so."""
 
 
 def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[Layer]], warn: Warn) -> RegisterNews:
@@ -40,7 +42,8 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
     A single state only says which committees the records stand for, and may have no register. A damaged snapshot is
     left out and named.
     """
-    news = RegisterNews([], [], {}, set())
+    news = RegisterNews([], [], {}, {})
+    full_names: dict[tuple[str, str], str] = {}
     bodies = [record for record in records if record.kind != "standards"]
     unknown: list[str] = []
 
@@ -50,8 +53,10 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
         news.labels.update(names)
         unknown[:] = describe_unknown(database, ids)
         reach = find_reach(database, ids)
-        news.owners.update(name for record, name in names.items() if record.kind == "partners")
-        news.owners.update(_read_references(database, reach.committees | reach.shared))
+        full_names.update(_read_full_names(database))
+        partners = {name: ids[record] for record, name in names.items() if record.kind == "partners"}
+        news.owners.update({name: full_names.get(("partner", id), "") for name, id in partners.items()})
+        news.owners.update(_read_titles(database, reach.committees | reach.shared))
         return read_state(database) if len(states) > 1 else None, reach
 
     views = []
@@ -67,15 +72,24 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
     compared = [(state, reach) for state, reach in views if state]
     if len(compared) > 1:
         for (old, before), (new, after) in pairwise(compared):
-            news.items.extend(_list_items(old, new, before.union(after)))
+            items = _list_items(old, new, before.union(after))
+            news.items.extend(it._replace(title=it.title or full_names.get((it.kind, it.id))) for it in items)
         news.notes.extend(iter_missing_members(state for state, _ in compared))
     return news
 
 
-def _read_references(database: sqlite3.Connection, ids: Set[str]) -> Iterator[str]:
+def _read_full_names(database: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield kind, id and full name of the organizations and members that have one besides their label."""
+    for kind in ("partner", "member"):
+        for id, name in database.execute(f"SELECT id, name FROM {kind}s WHERE name != short"):
+            yield (kind, id), name
+
+
+def _read_titles(database: sqlite3.Connection, ids: Set[str]) -> dict[str, str]:
+    """Return the titles of committees by reference, empty if they have none."""
     condition = match_ids(ids)
-    rows = database.execute(f"SELECT reference FROM committees WHERE {condition.sql}", condition.values)
-    return (reference for (reference,) in rows)
+    sql = f"SELECT reference, coalesce(title, '') FROM committees WHERE {condition.sql}"
+    return dict(database.execute(sql, condition.values).fetchall())
 
 
 def _list_items(old: State, new: State, reach: Reach) -> Iterator[Item]:

@@ -70,6 +70,8 @@ class Digest(Listing):
     """The days of the first and the last snapshot that were compared, by the names of `followed.DAYS`."""
     subjects: Sequence[tuple[str, str]] = ()
     """Kind and id of each record that it is about."""
+    owners: Mapping[str, str] = {}
+    """The titles of committees and the names of organizations by what standards call their owners."""
 
 
 _PHRASES = {
@@ -123,10 +125,11 @@ def describe_item(item: Item) -> str:
 def build_content(digest: Listing) -> CardContent:
     """Return a digest as a card: a section for each part, in it a line for each record, and what is new there."""
     items, counts = split_many(Item(*row[:-1]) for row in digest.rows)
+    owners = digest.owners if isinstance(digest, Digest) else {}
     sections = []
     for part, heading in PARTS.items():
         of_part = [item for item in items if item.part == part]
-        lines = [*(_list_standards(of_part) if part in ("open", "work") else _list_records(of_part))]
+        lines = [*(_list_standards(of_part, owners) if part in ("open", "work") else _list_records(of_part))]
         if part == "names":
             lines += [
                 CardLine("", f"{describe_many(what, count)} ({_describe_day(what, since)})", "note")
@@ -167,10 +170,10 @@ def describe_many(what: str, count: int) -> str:
     return f"{count:,} committees have {language} for the first time"
 
 
-def _list_standards(items: Iterable[Item]) -> Iterator[CardLine]:
-    """Yield for each owner a line with its name, then the lines of its standards."""
+def _list_standards(items: Iterable[Item], owners: Mapping[str, str]) -> Iterator[CardLine]:
+    """Yield for each owner a line with its reference and title, then the lines of its standards."""
     for owner, of_owner in groupby(items, key=lambda item: item.body):
-        yield CardLine("", owner or "Of no committee", "heading")
+        yield CardLine("", f"{owner} {owners.get(owner, '')}".rstrip() if owner else "Of no committee", "heading")
         yield from _list_records(item._replace(body=None) for item in of_owner)
 
 
