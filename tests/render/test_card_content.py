@@ -12,7 +12,8 @@ from inliaison import index
 from inliaison.index import layers
 from inliaison.kinds import DOCUMENT_KINDS, KINDS
 from inliaison.query import cards
-from inliaison.query.references import Target, resolve
+from inliaison.query.references import resolve
+from inliaison.query.targets import Target
 from inliaison.render.cards import CardContent, CardLine, Ref
 
 

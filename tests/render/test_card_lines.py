@@ -16,7 +16,7 @@ from inliaison import index
 from inliaison.index import layers
 from inliaison.kinds import KINDS
 from inliaison.query import cards
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.render import Screen, render
 from inliaison.render.card_document import Card
 from inliaison.render.card_lines import CardLayout

@@ -20,7 +20,7 @@ from inliaison.index import layers
 from inliaison.kinds import DOCUMENT_KINDS, KINDS
 from inliaison.query import cards, directory
 from inliaison.query.cards import AllCards
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.render import page as page_module
 from inliaison.text import names, sanitize
 

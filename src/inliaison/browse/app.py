@@ -19,7 +19,7 @@ from inliaison.browse.tabs import Tabs
 from inliaison.errors import InliaisonError
 from inliaison.query import register_state
 from inliaison.query.browse_rows import TABS, Query
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.query.uses import Use
 from inliaison.render import view
 

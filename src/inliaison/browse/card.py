@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from inliaison.browse.drawing import add_offsets, build_strip, mark_span
 from inliaison.browse.keys import list_bindings
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.render.card_lines import LINK, CardLayout, Piece
 from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.text import sanitize

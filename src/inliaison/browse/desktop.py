@@ -17,7 +17,7 @@ from inliaison.query import addresses, browse_rows, cards
 from inliaison.query.citations import read_citations
 from inliaison.query.conditions import Condition
 from inliaison.query.order import Order
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.render import FORMATS, render
 from inliaison.system import web_browser
 from inliaison.text import sanitize

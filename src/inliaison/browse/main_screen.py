@@ -21,7 +21,7 @@ from inliaison.browse.search import Search
 from inliaison.browse.tabs import Tabs
 from inliaison.query import register_state, texts
 from inliaison.query.browse_rows import TABS, Query, Rows
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.render import view
 from inliaison.text import sanitize
 

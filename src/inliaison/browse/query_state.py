@@ -14,7 +14,7 @@ from inliaison.query import browse_rows, cards, facet_values, facets, register_s
 from inliaison.query.browse_rows import TABS, Query, Rows, Shape
 from inliaison.query.facets import Facet
 from inliaison.query.order import Order
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.query.uses import Use
 from inliaison.render.card_document import Card
 

@@ -15,7 +15,7 @@ from inliaison.errors import UsageError
 from inliaison.query import browse_rows, rows, standalone
 from inliaison.query.browse_rows import Query
 from inliaison.query.conditions import match_ids
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.render import FORMATS, RECORDS, Screen, list_formats, view, write_document
 from inliaison.render.documents import Listing
 from inliaison.system import folders

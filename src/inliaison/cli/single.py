@@ -14,6 +14,7 @@ from inliaison.kinds import get_kinds
 from inliaison.query import addresses, cards, links, references
 from inliaison.query.order import rearrange_listing
 from inliaison.query.search import list_ids, search_records
+from inliaison.query.targets import Target
 from inliaison.render import CARD, FORMATS
 from inliaison.render.card_document import Card
 from inliaison.render.documents import Listing
@@ -63,7 +64,7 @@ def show(
 
 
 def read_document(
-    database: "sqlite3.Connection", record: references.Target, format: str, *, all_sources: bool = False
+    database: "sqlite3.Connection", record: Target, format: str, *, all_sources: bool = False
 ) -> "Card | Dataset":
     """Return the card of a record, or what its card shows as a dataset for a format that loads again."""
     if FORMATS[format].loads_again:
@@ -75,9 +76,7 @@ def read_document(
     return links.add_card_addresses(database, card, cards.list_ids(card)) if FORMATS[format].is_page else card
 
 
-def _resolve(
-    database: "sqlite3.Connection", command: str, words: Sequence[str], kinds: Sequence[str]
-) -> references.Target:
+def _resolve(database: "sqlite3.Connection", command: str, words: Sequence[str], kinds: Sequence[str]) -> Target:
     """Return the one record that words name. Raises NotThereError, with what to do if they name several."""
     try:
         return references.resolve(database, " ".join(words), kinds)

@@ -25,6 +25,7 @@ _Words = Annotated[
 ]
 _By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.list_countable())}.")]
 _Across = Annotated[str | None, typer.Option(metavar="KEY", help="Count by this as well, in a table of both.")]
+_CROWDED = f"More than {READABLE_BARS} bars are hard to read: draw fewer with --limit."
 
 
 @describe_command(
@@ -71,8 +72,7 @@ def stats(
 
     listing = query_index(scope, question, documents=kind in DOCUMENT_KINDS)
     is_crowded = not across and format == "svg" and len(listing.rows) > READABLE_BARS
-    advice = [f"More than {READABLE_BARS} bars are hard to read: draw fewer with --limit."] if is_crowded else []
-    write_answer(listing, out, advice, takes=CHART)
+    write_answer(listing, out, [_CROWDED] if is_crowded else [], takes=CHART)
 
 
 def _fold_key(option: str, key: str | None) -> str | None:

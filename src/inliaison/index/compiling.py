@@ -57,10 +57,8 @@ def compile_into(
     database.executemany(
         "UPDATE sources SET facts = ? WHERE id = ?", ((count, id) for id, count in fact_counts.items())
     )
-    database.executemany(
-        "INSERT INTO register VALUES (?, ?, ?, ?, ?)",
-        ((layer.date, data.organizations(it), it.title, it.number, layer.name) for it, layer in data.snapshots),
-    )
+    registers = ((layer.date, data.organizations(it), it.title, it.number, layer.name) for it, layer in data.snapshots)
+    database.executemany("INSERT INTO register VALUES (?, ?, ?, ?, ?)", registers)
     database.execute("INSERT INTO dataset VALUES (?, ?)", data.version)
     database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(data))
     database.execute("INSERT INTO own_documents VALUES (?)", (_digest_documents(data),))

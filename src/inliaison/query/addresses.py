@@ -10,7 +10,7 @@ from inliaison.errors import NotThereError
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.query.cards import read_record
 from inliaison.query.links import find_page
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 
 
 def find_record() -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from inliaison.query.filters import FilterValues, Selection
 from inliaison.query.listing_columns import choose_columns
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.order import Order
-from inliaison.query.references import Target
 from inliaison.query.rows import list_rows, select_rows
+from inliaison.query.targets import Target
 from inliaison.render.documents import Listing
 from inliaison.values import Value
 

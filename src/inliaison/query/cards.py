@@ -17,8 +17,8 @@ from inliaison.kinds.sql import IS_USER_RECORD
 from inliaison.query import register_state
 from inliaison.query.card_labels import Labels, read_labels
 from inliaison.query.conditions import Condition, match_ids
-from inliaison.query.references import Target
 from inliaison.query.rows import decode_json, read_records, read_view
+from inliaison.query.targets import Target
 from inliaison.render.card_document import Card
 from inliaison.render.cards import CardContent
 from inliaison.values import Value

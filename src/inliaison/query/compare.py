@@ -15,9 +15,10 @@ from inliaison.kinds.sql import COMMITTEE_TIES, MEMBERSHIPS
 from inliaison.query.conditions import Condition
 from inliaison.query.links import add_addresses
 from inliaison.query.order import Order
-from inliaison.query.references import Target, find_by_full_name, resolve
+from inliaison.query.references import find_by_full_name, resolve
 from inliaison.query.register_state import EXCERPT, WITHOUT_MEMBERS, describe_missing_members, is_excerpt, lacks_members
 from inliaison.query.rows import RowForm, list_rows
+from inliaison.query.targets import Target
 from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.documents import Listing
 

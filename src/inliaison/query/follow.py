@@ -15,8 +15,8 @@ from inliaison.kinds import SINGULAR, load_kind
 from inliaison.kinds.sql import BELOW, COMMITTEE_TIES, ROLES
 from inliaison.query import references
 from inliaison.query.conditions import bind_values, match_ids
-from inliaison.query.references import Target
 from inliaison.query.register_state import EXCERPT, is_excerpt
+from inliaison.query.targets import Target
 from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.documents import NUMBER, Column, Listing, View
 

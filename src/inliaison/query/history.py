@@ -13,8 +13,8 @@ from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.query import references
 from inliaison.query.moments import Ids, count_numbers, is_listed
-from inliaison.query.references import Target
 from inliaison.query.states import iter_missing_members, read_state
+from inliaison.query.targets import Target
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
 from inliaison.register.documents import DocumentSnapshot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from inliaison.dataset.registers import Register
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.register import snapshots
 from inliaison.register.changes import State
 from inliaison.render.timeline import VALUES

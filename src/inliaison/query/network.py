@@ -38,16 +38,15 @@ def build_network(
     writes the titles of committees below their references. Raises NotThereError for an unknown reference.
     """
     tree = committee_tree(database, committees, recursive=recursive)
-    include_ids = {"partner": _resolve_partners(database, partners), "committee": list(tree.every)}
-    exclude_ids = {
-        "partner": _resolve_partners(database, without.get("partners", ())),
-        "committee": list(committee_tree(database, without.get("committees", ()), recursive=recursive).every),
-    }
+    other_tree = committee_tree(database, without.get("committees", ()), recursive=recursive)
+    exclude_partners = _resolve_partners(database, without.get("partners", ()))
+    include_ids = {"partner": _resolve_partners(database, partners), "committee": tree.every}
+    exclude_ids = {"partner": exclude_partners, "committee": other_tree.every}
     for standing in describe_standing(database, include_ids["partner"]):
         add_remark(database, standing)
     liaisons = _read_liaisons(database, _build_conditions(include_ids, exclude_ids))
     node_ids = {
-        f"{kind}s": {*include_ids[kind], *(liaison[at] for liaison in liaisons)}.difference(exclude_ids[kind])
+        f"{kind}s": {*include_ids[kind], *(edge[at][1] for edge in liaisons)}.difference(exclude_ids[kind])
         for at, kind in enumerate(("partner", "committee"))
     }
     condition = match_ids(sorted(node_ids["committees"]), "committees.id")
@@ -57,10 +56,8 @@ def build_network(
     groups = _find_groups(tree, node_ids["committees"], more_edges)
     for kind, id in (end for edge in more_edges for end in (edge.start, edge.end)):
         node_ids.setdefault(kind, set()).add(id)
-    edges = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in liaisons]
-    edges += [*more_edges, *_iter_hierarchy(database, node_ids)]
     nodes = tuple(_iter_nodes(database, node_ids, groups, titles=titles))
-    return _compose(database, nodes, edges)
+    return _compose(database, nodes, [*liaisons, *more_edges, *_iter_hierarchy(database, node_ids)])
 
 
 def _compose(database: sqlite3.Connection, nodes: tuple[Node, ...], edges: Sequence[Edge]) -> Network:
@@ -138,14 +135,15 @@ def _find_groups(tree: Tree, committees: set[str], edges: Sequence[Edge]) -> dic
     return groups | {edge.start: role for role in reversed(_ROLES) for edge in edges if edge.kind == role}
 
 
-def _read_liaisons(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[tuple[str, str]]:
-    """Return partner and committee of the committee liaisons that meet all conditions."""
-    return database.execute(
+def _read_liaisons(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[Edge]:
+    """Return the liaisons with committees that meet all conditions, from partner to committee."""
+    rows = database.execute(
         "SELECT partner, committee FROM liaisons WHERE "
         + " AND ".join(["kind = 'committee'", *(condition.sql for condition in conditions)])
         + " GROUP BY 1, 2 ORDER BY min(row)",
         [value for condition in conditions for value in condition.values],
-    ).fetchall()
+    )
+    return [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in rows]
 
 
 def _iter_nodes(

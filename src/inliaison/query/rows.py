@@ -19,6 +19,9 @@ from inliaison.values import Value
 
 if TYPE_CHECKING:
     from inliaison.render import Format
+    from inliaison.render.cards import Ref
+
+    Refs = dict[str, list[Ref | None]]
 
 
 class RowForm(Value):
@@ -58,23 +61,16 @@ def list_rows(
     shapes, fields = read_shapes(database, kind)
     available = {**extra_columns, **build_columns(kind, shapes, fields, tree, holders)}
     all_columns = list_columns(kind, shapes, fields) if form.with_labels else tuple(shapes)
-    label_fields = fields if form.with_labels and not column_names else {}
+    form = form.replace(with_labels=form.with_labels and not column_names)
     column_names = column_names or (*extra_columns, *all_columns)
     refuse_unknown(kind, available, column_names, order.keys)
-    columns = {name: available[name] for name in column_names}
-    output = {"": _build_record_json(kind, columns, shapes, label_fields)} if form.is_json else columns
-    link_columns = {}
-    if form.with_links:
-        from inliaison.query import links
-
-        link_columns = links.build_link_columns(kind, fields, available, column_names)
-        output = output | {f"\t{name}": id_sql for name, (_, id_sql) in link_columns.items()}
+    output, split_refs = _build_output(kind, column_names, available, shapes, fields, form)
     expressions = {**output, **{name: available[name] for name in order.keys}}
     rows = select_rows(database, kind, conditions, expressions, shapes, leading=leading)
     rows = sort_rows(rows, list(expressions), order, len(output))
-    refs, page = links.split_links(link_columns, rows[: order.limit]) if link_columns else ({}, rows[: order.limit])
+    refs, page = split_refs(rows[: order.limit])
     return Listing(
-        *(kind, tuple(columns), page, len(rows)),
+        *(kind, tuple(column_names), page, len(rows)),
         credit=read_credit(database, kind),
         is_loaded=bool(rows) or is_loaded(database, kind),
         has_json_rows=form.is_json,
@@ -84,12 +80,26 @@ def list_rows(
     )
 
 
-def _build_record_json(
-    kind: str, columns: Mapping[str, Condition], shapes: Mapping[str, str], label_fields: TargetKinds
-) -> Condition:
-    """Return the SQL of a record as JSON, with label columns after these fields."""
-    label_json = label_columns.build_label_json(kind, label_fields)
-    return build_json(columns, {**shapes, **list_derived_shapes(kind)}, label_json)
+def _build_output(
+    kind: str,
+    column_names: Sequence[str],
+    available: Mapping[str, Condition],
+    shapes: Mapping[str, str],
+    fields: TargetKinds,
+    form: RowForm,
+) -> tuple[dict[str, Condition], Callable[[list[tuple[Any, ...]]], tuple[Refs, list[tuple[Any, ...]]]]]:
+    """Return the SQL of rows in a form, and a function that splits their rows into references and values."""
+    output = {name: available[name] for name in column_names}
+    if form.is_json:
+        label_json = label_columns.build_label_json(kind, fields) if form.with_labels else {}
+        output = {"": build_json(output, {**shapes, **list_derived_shapes(kind)}, label_json)}
+    if not form.with_links:
+        return output, lambda rows: ({}, rows)
+    from inliaison.query import links
+
+    link_columns = links.build_link_columns(kind, fields, available, column_names)
+    output |= {f"\t{name}": id_sql for name, (_, id_sql) in link_columns.items()}
+    return output, lambda rows: links.split_links(link_columns, rows)
 
 
 def read_view(database: sqlite3.Connection, kind: str) -> View:

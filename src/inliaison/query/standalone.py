@@ -12,7 +12,7 @@ from inliaison.kinds import KINDS, load_kind
 from inliaison.query import references, register_state, rows
 from inliaison.query.cards import list_ids, read_card
 from inliaison.query.conditions import Condition, match_ids
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.render.data import omit_unknown
 from inliaison.render.datasets import Dataset
 from inliaison.render.documents import Listing

@@ -1,4 +1,4 @@
-"""Explanations of references to what ISO's register leaves out, and which therefore mean no record."""
+"""References that mean no record: the error, with what ISO's register leaves out or which records are near."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from shlex import quote
 
 from inliaison.dataset.registers import ISO
-from inliaison.kinds import load_kind
-from inliaison.query.name_lookup import KNOWN_BY_NAME, find_bearers
-from inliaison.query.register_state import EXCERPT, is_excerpt
+from inliaison.errors import UnknownNameError
+from inliaison.kinds import SINGULAR, load_kind
+from inliaison.query.name_lookup import KNOWN_BY_NAME, Hit, find_bearers, find_beginnings
+from inliaison.query.references import find_countries_or_members, find_partial_matches
+from inliaison.query.register_state import EXCERPT, describe_missing_documents, is_excerpt
+from inliaison.query.targets import MAX_DETAILS, describe_hits, list_candidates, load_target, rank_candidates
 from inliaison.render.view import format_count
 from inliaison.text import names
 from inliaison.text.abbreviations import abbreviate_committee
@@ -23,6 +26,66 @@ _COMMITTEES = ("tc", "sc", "sg", "pc", "jtc", "syc")
 _WORD = re.compile(r"\w+")
 _ISO_WORDS = ("iso", "jtc", "tc", "pc")
 _ACRONYM = re.compile(r"[\w&/+-]{2,10}")
+
+
+def build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> UnknownNameError:
+    """Return the error for a text that means no record: why that is, or which records are near."""
+    from inliaison.query.similar import find_similar, suggest_search
+
+    message = f'no {SINGULAR[kinds[0]] if len(kinds) == 1 else "record"} "{text}"'
+    if "members" in kinds and (countries := _find_memberless(database, text, kinds)):
+        where = load_target(database, countries[0]).label if len(countries) == 1 else "any of these countries"
+        return UnknownNameError(
+            message,
+            details=list_candidates(database, countries) if len(countries) > 1 else (),
+            remedy=f"The data have no member of ISO in {where}.",
+        )
+    if reason := _explain_absence(database, text, kinds):
+        return UnknownNameError(message, remedy=reason)
+    name_kinds = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.fold_words(text)]
+    parts = (
+        find_partial_matches(database, text, kinds, strict=False)
+        or (name_kinds and find_beginnings(database, text, name_kinds))
+        or {}
+    )
+    near = rank_candidates(database, parts)[:MAX_DETAILS] or find_similar(database, text, kinds)
+    remedy = "Did you mean one of these?" if near else suggest_search(database, text, kinds)
+    if near or not remedy:
+        remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds), explain_standard(text, kinds))))
+    remedy = remedy or name_listings(kinds)
+    return UnknownNameError(message, details=describe_hits(database, near), remedy=remedy)
+
+
+def _explain_absence(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
+    """Return why the data have no record of that name, or an empty text if that is not known."""
+    from inliaison.query.standard_references import describe_editions
+
+    of_committees = "committees" in kinds
+    return (
+        (explain_committee(database, text) if of_committees else "")
+        or _describe_missing_documents(database, text, kinds)
+        or (describe_editions(database, text) if "standards" in kinds else "")
+        or (explain_owner(database, text) if of_committees else "")
+        or (EXCERPT if of_committees and names.is_committee(text) and is_excerpt(database) else "")
+    )
+
+
+def _find_memberless(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return the countries that a text which means no record names, whole or in part: none of them has a member."""
+    return find_countries_or_members(database, text, kinds) or list(
+        find_partial_matches(database, text, ("countries",), strict=False)
+    )
+
+
+def _describe_missing_documents(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
+    """Return a note if the text names a document or a class of a kind of which none are loaded, else an empty text."""
+    from inliaison.text.standards import is_class_code, is_reference
+
+    for kind, is_named in (("standards", is_reference), ("ics", is_class_code)):
+        if kind in kinds and (len(kinds) == 1 or is_named(text)):
+            for note in describe_missing_documents(database, kind):
+                return note
+    return ""
 
 
 def explain_committee(database: sqlite3.Connection, text: str) -> str:

@@ -9,7 +9,7 @@ from inliaison.kinds import load_kind
 from inliaison.query.browse_rows import count_rows
 from inliaison.query.facet_values import read_labels
 from inliaison.query.filters import FilterValues
-from inliaison.query.references import Target
+from inliaison.query.targets import Target
 from inliaison.values import Value
 
 
