@@ -115,7 +115,7 @@ def _find_missing_references(
     near: Nearest,
 ) -> Iterator[rules.FieldProblem]:
     for field, inner, kinds in references:
-        for target in _iter_targets(record, field, inner):
+        for target in _iter_targets(record, field, inner) if field in record else ():
             if not any(target in records[kind] for kind in kinds):
                 kind_names = " or ".join(SINGULAR[kind] for kind in kinds)
                 path = f"{field}.{inner}" if inner else field

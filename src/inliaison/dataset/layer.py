@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,12 +111,12 @@ def _save_pipe(path: str) -> Path:
 def list_toml_files(folder: Path) -> tuple[Path, ...]:
     """Return the TOML files of a folder by name, without hidden ones. Raises AccessError if it cannot be read."""
     try:
-        return tuple(
-            sorted(
-                path
-                for path in folder.iterdir()
-                if path.suffix.lower() == ".toml" and not path.name.startswith(".") and not path.is_dir()
-            )
-        )
+        with os.scandir(folder) as entries:
+            names = [
+                entry.name
+                for entry in entries
+                if entry.name.lower().endswith(".toml") and not entry.name.startswith(".") and not entry.is_dir()
+            ]
     except OSError as error:
         raise AccessError(f"cannot read {folder}: {error.strerror or error}") from error
+    return tuple(folder / name for name in sorted(names))

@@ -89,8 +89,10 @@ class Register(NamedTuple):
     def date_of(self, source: str) -> str | None:
         """Return the day of the snapshot that the id of a source names, or None if it names something else."""
         before, date = source[: -len("YYYY-MM-DD")], source[-len("YYYY-MM-DD") :]
+        if not dates.is_day(date):
+            return None
         prefixes = (self._prefix, *(f"{self._prefix}{kind}-" for kind in self.documents))
-        return date if before in prefixes and dates.is_day(date) else None
+        return date if before in prefixes else None
 
     def find_source(self, id: str) -> dict[str, Any] | None:
         """Return the source that this is the id of: a snapshot of the register or of its documents; None for others."""
@@ -157,7 +159,7 @@ def recognize_register(content: bytes) -> Register | None:
 
 def find_licensor(source: Mapping[str, Any]) -> Register | None:
     """Return the register whose snapshot a source is, if its licence requires a credit; else None."""
-    return next((it for it in REGISTERS if it.date_of(source["id"]) and source.get("licence") == it.licence), None)
+    return next((it for it in REGISTERS if source.get("licence") == it.licence and it.date_of(source["id"])), None)
 
 
 def format_credit(sources: Iterable[Mapping[str, Any]]) -> str:

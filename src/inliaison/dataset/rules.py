@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -113,7 +113,7 @@ def format_hint(suggestion: str) -> str:
     return f'; did you mean "{suggestion}"?' if suggestion else ""
 
 
-_Check = Callable[[Any], Iterator[FieldProblem]]
+_Check = Callable[[Any], Iterable[FieldProblem]]
 
 
 @cache
@@ -144,10 +144,9 @@ def _format_type_message(expected: str, value: Any) -> str:
     return f"must be {expected}, not {types.get(type(value), 'a ' + type(value).__name__)}"
 
 
-def _check_value(field: Field, value: Any) -> Iterator[FieldProblem]:
+def _check_value(field: Field, value: Any) -> Sequence[FieldProblem]:
     message = _find_problem(field.type, value)
-    if message:
-        yield FieldProblem(field.name, message)
+    return (FieldProblem(field.name, message),) if message else ()
 
 
 def _find_problem(type: Type, value: Any) -> str | None:
@@ -202,13 +201,17 @@ def _find_list_problems(field: Field, value: Any) -> Iterator[FieldProblem]:
             yield FieldProblem(field.name, f"item {number} {message}")
 
 
+@cache
+def _build_inner_checks(field: Field) -> dict[str, _Check]:
+    return {inner.name: _build_check(inner) for inner in field.inner}
+
+
 def _check_tables(field: Field, value: Any) -> Iterator[FieldProblem]:
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
         yield FieldProblem(field.name, "must be a list of tables")
         return
-    checks = {inner.name: _build_check(inner) for inner in field.inner}
     for table in value:
-        yield from _check_table(table, checks, f"{field.name}.")
+        yield from _check_table(table, _build_inner_checks(field), f"{field.name}.")
         for inner in field.inner:
             if inner.required and inner.name not in table:
                 yield FieldProblem(f"{field.name}.{inner.name}", "is missing")

@@ -8,7 +8,8 @@ are generated from this description.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -117,7 +118,8 @@ OF_DOCUMENTS = {"standards": ("standards", "standard_ics", "replacements"), "ics
 """The views of each kind of document."""
 
 
-def list_views() -> list[SqlView]:
+@cache
+def list_views() -> Sequence[SqlView]:
     """Return all views in the order of the documentation."""
     selects = {"memberships": _iter_memberships(), "mentions": _iter_mentions(), "names": _iter_names()} | _LINKS
     views = [_build_kind_view(load_kind(kind)) for kind in KINDS]
