@@ -399,13 +399,12 @@ def test_a_file_is_the_same_however_its_path_is_spelled(
     beside.write_text('[[people]]\nid = "eli"\nname = "Eli"\nsources = ["b"]\n[[sources]]\nid = "b"\ntitle = "B"\n')
     file.write_text('[[people]]\nid = "ada"\nname = "Ada"\nsources = ["m"]\n[[sources]]\nid = "m"\ntitle = "M"\n')
     spelled = ("folder/mine.toml", "./folder/../folder/mine.toml", str(link), str(file), "folder")
-    for to in spelled[:-1]:
-        for data in spelled:
-            old = file.read_bytes()
-            quote = ["quote", "person=ada", "text=x", "source=M", "--to", to, "--data", data]
-            done = run("add", *quote, *(["about=who"] if data != "folder" else []))
-            assert (done.code, done.out.startswith("ada-quote")) == (0, True), done.err
-            assert file.read_bytes().startswith(old)
+    for to, data in [(spelled[at], spelled[(at + step) % 5]) for at in range(4) for step in (1, 3)]:
+        old = file.read_bytes()
+        quote = ["quote", "person=ada", "text=x", "source=M", "--to", to, "--data", data]
+        done = run("add", *quote, *(["about=who"] if data != "folder" else []))
+        assert (done.code, done.out.startswith("ada-quote")) == (0, True), done.err
+        assert file.read_bytes().startswith(old)
     assert len(tomllib.loads(file.read_text())["sources"]) == 1
     done = run("add", "person", "id=eli", "name=Other", "--to", str(link), "--data", "folder")
     assert (done.code, "is taken by the person at folder/beside.toml:1" in done.err) == (3, True), done.err
@@ -465,13 +464,12 @@ def test_user_file_must_be_valid_without_other_data(
         (["liaison", "partner=ours", "kind=memorandum"], 'liaison "ours-memorandum": partner names no partner: "ours"'),
         (["partner", "id=ours", "summary=Mine"], 'partner "ours": id'),
     ):
-        for to in ([], ["--to", str(user_file)]):
-            for more in ([], ["--dry-run"]):
-                done = run("add", *words, *data, *to, *more)
-                assert (done.code, done.out, user_file.exists()) == (3, "", False), done.err
-                assert "the record needs the data of --data or INLIAISON_DATA" in done.err
-                assert f"\n  {told}" in done.err
-                assert "`--to FILE` adds it to a file beside that data." in done.err
+        for more in (["--to", str(user_file)], ["--dry-run"]):
+            done = run("add", *words, *data, *more)
+            assert (done.code, done.out, user_file.exists()) == (3, "", False), done.err
+            assert "the record needs the data of --data or INLIAISON_DATA" in done.err
+            assert f"\n  {told}" in done.err
+            assert "`--to FILE` adds it to a file beside that data." in done.err
         done = run("add", *words, *data, "--to", str(beside))
         assert done.code == 0, done.err
         assert f"{'' if variable else f' --data {other}'} --data {beside}` shows it" in done.err

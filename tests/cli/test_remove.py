@@ -41,17 +41,24 @@ def test_remove_deletes_the_comments_directly_above_a_record(run: Run, user_file
     assert run("show", "acme").code == 1
 
 
-@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_adding_and_removing_a_record_restores_the_file_bytes(run: Run, user_file: Path, bom: bytes, end: str) -> None:
-    for before in ("", THIRD, FIRST + "# last"):
-        user_file.write_bytes(bom * bool(before) + before.replace("\n", end).encode())
-        old = user_file.read_bytes()
-        assert run("add", "person", "name=Zoe", "source=Minutes").code == 0
-        assert run("add", "quote", "person=zoe", "text=x", "source=Minutes").code == 0
-        done = run("remove", "zoe", "zoe-quote", "minutes", "zoe")
-        assert (done.code, done.out) == (0, "zoe\nzoe-quote\nminutes\n"), done.err
-        assert user_file.read_bytes() == old if before != FIRST + "# last" else user_file.read_bytes().rstrip() == old
+BOM = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    ("before", "end", "bom"),
+    [("", "\n", b""), (THIRD, "\r\n", BOM), (THIRD, "\n", b""), (FIRST + "# last", "\r\n", b""), (FIRST + "# last", "\n", BOM)],
+    ids=["empty", "crlf-bom", "lf", "crlf-open", "lf-bom-open"],
+)  # fmt: skip
+def test_adding_and_removing_a_record_restores_the_file_bytes(
+    run: Run, user_file: Path, before: str, end: str, bom: bytes
+) -> None:
+    user_file.write_bytes(bom + before.replace("\n", end).encode())
+    old = user_file.read_bytes()
+    assert run("add", "person", "name=Zoe", "source=Minutes").code == 0
+    assert run("add", "quote", "person=zoe", "text=x", "source=Minutes").code == 0
+    done = run("remove", "zoe", "zoe-quote", "minutes", "zoe")
+    assert (done.code, done.out) == (0, "zoe\nzoe-quote\nminutes\n"), done.err
+    assert user_file.read_bytes() == old if before != FIRST + "# last" else user_file.read_bytes().rstrip() == old
 
 
 def test_remove_refuses_a_referenced_record_and_names_the_referrers(run: Run, user_file: Path, tmp_path: Path) -> None:

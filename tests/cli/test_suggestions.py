@@ -53,6 +53,7 @@ def test_unknown_command_suggests_a_record_or_command(
     assert said in done.err
 
 
+@pytest.mark.usefixtures("few_bundled")
 @pytest.mark.parametrize(
     "arguments", ["qqqq", "partners --dot", "partners --zzz", "partners -x", "--jsn", "register tide"]
 )

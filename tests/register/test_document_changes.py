@@ -214,6 +214,7 @@ def test_standards_are_compared_without_any_snapshot_of_committees(run: Run, few
     assert done.err.startswith("Nothing is told of committees: there is no snapshot of the register. ")
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_changes_below_a_committee_of_the_excerpt_say_that_most_are_not_known(run: Run, store: Store) -> None:
     store("documents-2025-01-31", OLD)
     store("documents-2025-06-02", NEW)
