@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.dataset.registers import ISO, Register
@@ -32,12 +32,25 @@ class CuratedBodies(NamedTuple):
     """The ids that belong to curated bodies, not to the register's own."""
 
 
-def collect_curated_bodies(register: Register, bodies: Iterable[tuple[bool, Table]]) -> CuratedBodies:
-    """Return the ids of the bodies of a kind in all layers but a register's own.
+def list_rows(tables: Any) -> list[Table]:
+    """Return the tables of a list that may hold anything, or be none."""
+    return [row for row in tables if isinstance(row, dict)] if isinstance(tables, list) else []
 
-    Each body comes with a flag: whether it is bundled. One of a later layer without a number may correct a body of the
-    register, so its id is not taken.
+
+def collect_curated_bodies(register: Register, datasets: Sequence[tuple[bool, Table]]) -> dict[str, CuratedBodies]:
+    """Return the ids of the bodies in all layers but a register's own, by kind.
+
+    Each dataset comes with a flag: whether it is bundled. A body of a later layer without a number may correct one of
+    the register, so its id is not taken.
     """
+    curated_bodies = {}
+    for kind in register.count_names:
+        bodies = [(is_bundled, row) for is_bundled, tables in datasets for row in list_rows(tables.get(kind))]
+        curated_bodies[kind] = _collect_curated_of_kind(register, bodies)
+    return curated_bodies
+
+
+def _collect_curated_of_kind(register: Register, bodies: Sequence[tuple[bool, Table]]) -> CuratedBodies:
     bodies = [(is_bundled, row) for is_bundled, row in bodies if isinstance(row.get("id"), str)]
     ids = {row["id"] for is_bundled, row in bodies if is_bundled or register.numbers(row)}
     ids |= {make_slug(str(row.get("acronym", ""))) for is_bundled, row in bodies if is_bundled}

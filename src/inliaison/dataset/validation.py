@@ -14,13 +14,13 @@ from inliaison.dataset import (
     merge,
     missing_references,
     open_data,
-    registers,
     rules,
 )
 from inliaison.dataset.categories import Categories
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, USER_RECORDS, Layer
 from inliaison.dataset.problems import Place, Problem, make_error
+from inliaison.dataset.register_labels import RegisterLabels
 from inliaison.dataset.registers import ISO, Register
 from inliaison.dataset.report import Origin, Report
 from inliaison.errors import FaultyDataError
@@ -43,13 +43,10 @@ class MergedData:
         self._categories = Categories(self._report)
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.has_whole_register = any(register == ISO for register, _ in self.snapshots)
-        self.labels: dict[str, dict[str, str]] = {kind: {} for kind in ISO.count_names}
-        """By kind and id, the label under which ISO's register lists a partner or member."""
+        self.labels = RegisterLabels()
         self.version = head.DataVersion()
         """The version of the first dataset that has one."""
         self._snapshot_heads: dict[int, Table] = {}
-        self._register_labels: dict[tuple[str, str], dict[int, list[str]]] = {}
-        """By title of a register and kind, the labels of each number."""
         self._origins: dict[str, dict[str, Origin]] = {kind: {} for kind in KINDS}
         """By kind and id, the place of a record in the last layer that has it."""
         self._field_origins: dict[tuple[str, str], dict[str, Origin]] = {}
@@ -65,25 +62,12 @@ class MergedData:
         for file, data in enumerate(tables):
             register = self.contents[file][0].register
             if register and self._is_register(register, file, data):
-                data = self._use_known_ids(register, data, datasets)  # noqa: PLW2901
-            self._read(file, data)
+                self.labels.take_snapshot(register, data)
+                data = merge.use_known_ids(register, data, merge.collect_curated_bodies(register, datasets))  # noqa: PLW2901
+            self._read_tables(file, data)
             progress(0.5 + 0.3 * self._share(file))
         self._check_whole()
         progress(1.0)
-
-    def _use_known_ids(self, register: Register, data: Table, datasets: Sequence[tuple[bool, Table]]) -> Table:
-        """Return a snapshot with the ids that the other layers, bundled or not, use for its bodies."""
-        curated_by_kind = {}
-        for kind in register.count_names:
-            labels_by_number = {row[register.number]: merge.list_labels(row) for row in _list_rows(data.get(kind))}
-            self._register_labels[register.title, kind] = labels_by_number
-            bodies = ((is_bundled, row) for is_bundled, tables in datasets for row in _list_rows(tables.get(kind)))
-            curated_by_kind[kind] = merge.collect_curated_bodies(register, bodies)
-        return merge.use_known_ids(register, data, curated_by_kind)
-
-    def organizations(self, register: Register) -> int:
-        """Return the number of organizations in a register; a partner may be several of them."""
-        return len(self._register_labels.get((register.title, "partners"), ()))
 
     def _share(self, file: int) -> float:
         """Return the share of all bytes that has been read once this file has."""
@@ -130,24 +114,24 @@ class MergedData:
 
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
         """Return whether a snapshot is complete: every body has a number and a label, and the counts are right."""
-        tables = {kind: _list_rows(data.get(kind)) for kind in KINDS}
+        tables = {kind: merge.list_rows(data.get(kind)) for kind in KINDS}
         for number, kind, id, problem in integrity.check_snapshot(register, self._snapshot_heads.get(file, {}), tables):
             self._report.note(Origin(file, number), kind, id, problem)
         return not any(problem.stops for problem in self.problems)
 
-    def _read(self, file: int, data: Table) -> None:
+    def _read_tables(self, file: int, data: Table) -> None:
         layer = self.contents[file][0]
         for header, rows in data.items():
             kind = PLURAL.get(header, header)
             if kind != header:
                 problem = rules.FieldProblem(header, f"is read as [[{kind}]]; write it so", slight=True)
                 self._report.note(Origin(file, 0, header), header, "", problem)
-                for number in range(len(_list_rows(rows))):
+                for number in range(len(merge.list_rows(rows))):
                     self._report.prefer(Origin(file, number, header), header, "", f"[[{kind}]] for [[{header}]]")
             if kind not in KINDS:
                 problem = rules.build_unknown_key_problem(kind, kind, rows, [*KINDS, *SINGULAR.values()])
                 self._report.note(Origin(file, 0), kind, "", problem)
-            elif not isinstance(rows, list) or len(_list_rows(rows)) < len(rows):
+            elif not isinstance(rows, list) or len(merge.list_rows(rows)) < len(rows):
                 self._report.note(
                     Origin(file, 0, header), kind, "", rules.FieldProblem(kind, f"must be tables: [[{kind}]]")
                 )
@@ -214,7 +198,7 @@ class MergedData:
             by_hand = self.contents[origin.file][0].by_hand
             self._report.note(origin, kind, id, names.add_candidates(problem) if by_hand else problem)
         if not any(problem.stops for problem in self.problems):
-            self._join_labels()
+            self.labels.join(self.records)
             self._categories.join(self.records)
 
     def _resolve_references(
@@ -243,20 +227,6 @@ class MergedData:
                 self._report.note(origin, kind, id, removal, left_out=True)
                 has_changed = True
         return has_changed
-
-    def _join_labels(self) -> None:
-        """Add the labels by which a register lists a partner or member to its names."""
-        for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.count_names):
-            by_number = self._register_labels.get((register.title, kind), {})
-            main_labels = self.labels[kind] if register == ISO else {}
-            for id, body in self.records[kind].items() if by_number else ():
-                for labels in (by_number[number] for number in register.numbers(body) if number in by_number):
-                    merge.add_names(body, labels)
-                    main_labels[id] = labels[0]
-
-
-def _list_rows(tables: Any) -> list[Table]:
-    return [row for row in tables if isinstance(row, dict)] if isinstance(tables, list) else []
 
 
 def read_layers(layers: Sequence[Layer]) -> Contents:

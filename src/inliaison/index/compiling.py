@@ -51,13 +51,16 @@ def compile_into(
         progress(0.9 * record_count / max(whole, 1))
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?, ?)", _iter_fields())
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(data)))
-    for kind, labels in data.labels.items():
+    for kind, labels in data.labels.of_iso.items():
         database.executemany(f"UPDATE {kind} SET label = ? WHERE id = ?", ((label, id) for id, label in labels.items()))
     fact_counts = _count_facts_by_source(data)
     database.executemany(
         "UPDATE sources SET facts = ? WHERE id = ?", ((count, id) for id, count in fact_counts.items())
     )
-    registers = ((layer.date, data.organizations(it), it.title, it.number, layer.name) for it, layer in data.snapshots)
+    registers = (
+        (layer.date, data.labels.count_organizations(it), it.title, it.number, layer.name)
+        for it, layer in data.snapshots
+    )
     database.executemany("INSERT INTO register VALUES (?, ?, ?, ?, ?)", registers)
     database.execute("INSERT INTO dataset VALUES (?, ?)", data.version)
     database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(data))

@@ -10,10 +10,11 @@ from inliaison.dataset.registers import format_credit
 from inliaison.kinds import KINDS, REGISTRY, load_kind
 from inliaison.kinds.kind import Kind
 from inliaison.query import front, register_state, rows
-from inliaison.query.cards import AllCards, Record
+from inliaison.query.cards import AllCards
 from inliaison.query.conditions import match_ids
 from inliaison.query.links import read_addresses
 from inliaison.query.network import build_network
+from inliaison.query.related_records import Record
 from inliaison.render.cards import shorten_lists
 from inliaison.render.data import omit_unknown
 from inliaison.render.datasets import Dataset, Directory, KindPart

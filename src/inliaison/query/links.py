@@ -54,7 +54,7 @@ def split_links(
         name: [Ref(kind, row[at - count], "") if row[at - count] else None for row in rows]
         for at, (name, (kind, _)) in enumerate(links.items())
     }
-    return refs, [row[:-count] for row in rows]
+    return refs, [row[: len(row) - count] for row in rows]
 
 
 def add_addresses(database: sqlite3.Connection, listing: Listing) -> Listing:
