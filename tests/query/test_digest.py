@@ -522,6 +522,16 @@ def test_a_span_says_what_it_lacks(three: Run) -> None:
     assert "nothing newer" not in three("digest", "--of", "who", "--until", "2020-01-15", "--since", "2020-01-01").err
 
 
+def test_a_span_that_ends_before_the_read_day_says_so(three: Run) -> None:
+    three("follow", "who")
+    three("digest", "--mark-read", "--since", "2020-01")
+    early = three("digest", "--until", "2020-02")
+    assert (early.code, early.out) == (0, "")
+    alone = "this span holds only the snapshot of 2020-02-01: there is nothing to compare"
+    assert f"{alone}; up to 2020-03-01 all is read, --since begins earlier\n" in early.err
+    assert "all is read" not in three("digest", "--until", "2020-02", "--since", "2020-02").err
+
+
 def test_the_greeting_counts_what_waits(three: Run) -> None:
     assert "new item" not in three().out
     three("follow", "who", "--only")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from support.snapshots import FIRST, write
+from support.snapshots import FIRST, row, write
 from support.stores import Store
 
 from inliaison.dataset import followed
@@ -60,6 +60,15 @@ def test_what_is_not_known_without_a_register_is_said_and_not_counted(run: Run) 
     assert run("follow").err == result.err
     alone = run("follow", "din", "ISO/TC 279", "--only", "-f", "json")
     assert ([row["committees"] for row in alone.json()], alone.err) == ([None, 1], "")
+
+
+def test_a_snapshot_without_members_says_how_to_get_them(run: Run, store: Store) -> None:
+    store("2020-02-01", [row(1, "ISO/TC 2", {9795: "WHO"})])
+    assert run("follow", "kenya").err == (
+        "the committees of KEBS are not known\nThis snapshot of ISO's register was stored without members:"
+        " import its file again, or get the newest with `inliaison register update`.\n"
+    )
+    assert run("follow", "who").err == ""
 
 
 def test_following_twice_changes_nothing_unless_it_says_more(stored: Run) -> None:

@@ -123,8 +123,8 @@ def read_digest(
     missing = [] if documents else [explain_no_standards(every_document, until)]
     missing += [] if is_of_standards or span else [explain_no_register(every, until)]
     notes = [*missing, *news.notes, *of_standards.notes, *_describe_missing(records, labels)]
-    notes += describe_span("the snapshot", every, span, since or read.get("read"))
-    notes += describe_span("the standards", every_document, documents, since or read.get("read_standards"))
+    notes += describe_span("the snapshot", every, span, since, read.get("read"))
+    notes += describe_span("the standards", every_document, documents, since, read.get("read_standards"))
     compared = dict(zip(followed.DAYS, ([it.date for it in span], [it.date for it in documents]), strict=True))
     spans = {name: (days[0], days[-1]) for name, days in compared.items() if days}
     digest = _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)

@@ -53,8 +53,11 @@ def find_span(
     return older[-1:] + [it for it in kept if it.date > start + dates.LAST]
 
 
-def describe_span(what: str, every: Sequence[_Dated], span: Sequence[_Dated], start: str | None) -> Iterator[str]:
+def describe_span(
+    what: str, every: Sequence[_Dated], span: Sequence[_Dated], since: str | None, read: str | None
+) -> Iterator[str]:
     """Yield notes on a span that begins later than asked for, or holds nothing to compare."""
+    start = since or read
     if not span:
         return
     if start and span[0].date > start + dates.LAST:
@@ -62,7 +65,9 @@ def describe_span(what: str, every: Sequence[_Dated], span: Sequence[_Dated], st
     if len(span) == 1 and span[0] == every[-1]:
         yield f"nothing newer than {what} of {span[0].date} is kept"
     elif len(span) == 1:
-        yield f"this span holds only {what} of {span[0].date}: there is nothing to compare"
+        is_read = not since and read and span[0].date <= read
+        ending = f"; up to {read} all is read, --since begins earlier" if is_read else ""
+        yield f"this span holds only {what} of {span[0].date}: there is nothing to compare{ending}"
 
 
 def build_too_early_error(

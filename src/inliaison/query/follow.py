@@ -15,7 +15,7 @@ from inliaison.kinds import SINGULAR, load_kind
 from inliaison.kinds.sql import BELOW, COMMITTEE_TIES, ROLES
 from inliaison.query import references
 from inliaison.query.conditions import bind_values, match_ids
-from inliaison.query.register_state import EXCERPT, is_excerpt
+from inliaison.query.register_state import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members
 from inliaison.query.targets import Target
 from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.documents import NUMBER, Column, Listing, View
@@ -203,6 +203,8 @@ def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> 
     rows = []
     notes = [] if records else [f"`{BEGIN}` begins"]
     notes += describe_unknown(database, ids)
+    if lacks_members(database) and any(record.kind == "members" for record in unknown):
+        notes.append(WITHOUT_MEMBERS)
     for record in records:
         kind, id = record.kind, ids.get(record)
         if id is None:
