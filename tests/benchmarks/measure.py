@@ -33,14 +33,15 @@ def together(
     runs: int,
     before: Mapping[str, Callable[[], object]] | None = None,
 ) -> dict[str, Figure]:
-    """Run all commands in turn, again and again after one round that does not count.
+    """Run all commands in turn, again and again after one round that does not count, or once if there is one run.
 
     Slow ones are left out of later rounds. `before` is done before each run of a command, untimed.
     """
+    warming = runs > 1
     times: dict[str, list[float]] = {name: [] for name in commands}
     memory = dict.fromkeys(commands, 0.0)
     codes = dict.fromkeys(commands, 0)
-    for turn in range(runs + 1):
+    for turn in range(runs + warming):
         for name, command in commands.items():
             if sum(times[name]) > _PATIENCE:
                 continue
@@ -48,7 +49,7 @@ def together(
                 before[name]()
             seconds, megabytes, codes[name] = _once(command, environment)
             memory[name] = max(memory[name], megabytes)
-            if turn or seconds > _PATIENCE / 4:
+            if turn >= warming or seconds > _PATIENCE / 4:
                 times[name].append(seconds)
     first = next(iter(times.values()))
     return {

@@ -38,9 +38,10 @@ def _refused(name: str) -> sqlite3.OperationalError:
 class Shim:
     """Stands before the system and fails at the k-th call that it sees."""
 
-    def __init__(self, at: int, code: int) -> None:
+    def __init__(self, at: int, code: int, *, with_sqlite: bool = True) -> None:
         self.left = at
         self.code = code
+        self.with_sqlite = with_sqlite
         self.failed = False
         self.connections: list[int] = []
         """After how many calls each connection was made, if none fails."""
@@ -90,14 +91,18 @@ def _run_with(shim: Shim, patch: pytest.MonkeyPatch, run: Callable[[], Result]) 
         ):
             for name in names:
                 inner.setattr(module, name, shim.wrap(getattr(module, name)))
-        inner.setattr(sqlite3, "connect", shim.connect)
+        if shim.with_sqlite:
+            inner.setattr(sqlite3, "connect", shim.connect)
         return run()
 
 
 def _each_k(patch: pytest.MonkeyPatch, run: Callable[[], Result], code: int) -> Iterator[tuple[int, Result]]:
-    """Run with the first call failing, then the second, until a run sees no failure."""
+    """Run with the first call failing, then the second, until a run sees no failure.
+
+    The calls of SQLite fail with errors of its own, so that one of the codes is enough for them.
+    """
     for k in range(1, 1_000):
-        shim = Shim(k, code)
+        shim = Shim(k, code, with_sqlite=code == errno.ENOSPC)
         result = _run_with(shim, patch, run)
         yield k, result
         if not shim.failed:
