@@ -225,7 +225,7 @@ def _few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def few_bundled(monkeypatch: pytest.MonkeyPatch, _few: Path) -> None:
     """Bundle few partners, for tests that compile the dataset often."""
-    monkeypatch.setattr(layer, "bundled_folder", lambda: _few)
+    monkeypatch.setattr(layer, "find_bundled_folder", lambda: _few)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 from support.places import ROOT, SHARED
 
-from inliaison.dataset.layer import bundled_folder
+from inliaison.dataset.layer import find_bundled_folder
 from inliaison.kinds import DOCUMENT_KINDS, KINDS
 from inliaison.kinds.fields import fields
 
@@ -18,7 +18,7 @@ REPORT = "iso-annual-report-2009"
 
 
 def test_check_finds_no_problem_in_the_bundled_dataset(run: Run) -> None:
-    result = run("check", "--no-bundled", str(bundled_folder()))
+    result = run("check", "--no-bundled", str(find_bundled_folder()))
     assert (result.code, result.out) == (0, "")
     *advised, last = result.err.splitlines()
     assert re.fullmatch(r"no problem in [\d,]+ records of \d+ files", last)
@@ -26,11 +26,11 @@ def test_check_finds_no_problem_in_the_bundled_dataset(run: Run) -> None:
 
 
 def test_each_file_opens_with_what_it_holds_and_holds_one_kind() -> None:
-    for path in bundled_folder().glob("*.toml"):
+    for path in find_bundled_folder().glob("*.toml"):
         text = path.read_text("utf-8")
         assert text.startswith("#:schema schema.json\n# ")
         assert list(tomllib.loads(text)) == [path.stem.partition("-")[0]]
-    assert {path.stem.partition("-")[0] for path in bundled_folder().glob("*.toml")} == {
+    assert {path.stem.partition("-")[0] for path in find_bundled_folder().glob("*.toml")} == {
         *KINDS,
         "categories",
         "dataset",
@@ -38,7 +38,7 @@ def test_each_file_opens_with_what_it_holds_and_holds_one_kind() -> None:
 
 
 def test_the_partners_lie_by_kind_and_in_order() -> None:
-    for path in bundled_folder().glob("partners-*.toml"):
+    for path in find_bundled_folder().glob("partners-*.toml"):
         partners = tomllib.loads(path.read_text("utf-8"))["partners"]
         assert [partner["id"] for partner in partners] == sorted(partner["id"] for partner in partners)
         assert all(path.stem.startswith(f"partners-{partner.get('kind', 'no-kind')}") for partner in partners)
@@ -46,7 +46,7 @@ def test_the_partners_lie_by_kind_and_in_order() -> None:
 
 def test_each_source_of_a_partner_or_member_supports_a_field() -> None:
     """And each field rests on a source, wherever there are several."""
-    for path in bundled_folder().glob("*.toml"):
+    for path in find_bundled_folder().glob("*.toml"):
         for kind, records in tomllib.loads(path.read_text("utf-8")).items():
             for record in records if kind in ("partners", "members") else ():
                 told = record.get("sourced", {})

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from support.places import FACTS, SNAPSHOTS
 
-from inliaison.dataset.layer import bundled_folder
+from inliaison.dataset.layer import find_bundled_folder
 from inliaison.kinds.types import IDENTIFIERS
 from inliaison.text.names import fold_words
 
@@ -78,7 +78,7 @@ CARRIES: dict[str, dict[str, set[str]]] = {
 def _dataset() -> dict[str, list[Record]]:
     """Return all bundled records by kind, as they are written."""
     records: dict[str, list[Record]] = defaultdict(list)
-    for path in bundled_folder().glob("*.toml"):
+    for path in find_bundled_folder().glob("*.toml"):
         for kind, of_kind in tomllib.loads(path.read_text("utf-8")).items():
             if kind != "dataset":
                 records[kind] += [of_kind] if kind == "categories" else of_kind

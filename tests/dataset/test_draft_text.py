@@ -82,9 +82,9 @@ def test_problem_of_a_derived_source_is_placed_at_the_source_field() -> None:
 
 
 def test_layers_have_readable_names() -> None:
-    assert Layer(BUNDLED, ()).described == "the bundled dataset"
-    assert Layer("register 2025-07-16", (), ISO, "2025-07-16").described == "ISO's register of 2025-07-16"
-    assert Layer("mine.toml", (Path("mine.toml"),)).described == "mine.toml"
+    assert Layer(BUNDLED, ()).display_name == "the bundled dataset"
+    assert Layer("register 2025-07-16", (), ISO, "2025-07-16").display_name == "ISO's register of 2025-07-16"
+    assert Layer("mine.toml", (Path("mine.toml"),)).display_name == "mine.toml"
 
 
 def test_syntax_error_of_a_draft_is_a_problem_at_its_line() -> None:

@@ -158,9 +158,9 @@ def test_data_and_sources_of_a_zipped_program_are_found(tmp_path: Path, monkeypa
     monkeypatch.setattr(stamps, "__file__", str(inside / "stamps.py"))
     monkeypatch.setattr(package, "unpack_folder", lambda name: tmp_path / name)
     monkeypatch.setattr(package, "find_archive", lambda: tmp_path / "site.zip")
-    assert layer.bundled_folder() == tmp_path / "data"
+    assert layer.find_bundled_folder() == tmp_path / "data"
     assert stamps.list_sources() == [tmp_path / "site.zip"]
     (tmp_path / "site.zip" / "inliaison").mkdir(parents=True)
-    assert layer.bundled_folder() == tmp_path / "data"
+    assert layer.find_bundled_folder() == tmp_path / "data"
     (tmp_path / "site.zip" / "inliaison" / "data").mkdir()
-    assert layer.bundled_folder() == tmp_path / "site.zip" / "inliaison" / "data"
+    assert layer.find_bundled_folder() == tmp_path / "site.zip" / "inliaison" / "data"

@@ -289,8 +289,13 @@ def test_copied_record_may_cite_an_older_snapshot(own: Own) -> None:
 def test_thousands_of_missing_references_give_20_warnings(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
     """The nearest id is sought for the first of them alone."""
     sought = []
-    monkeypatch.setattr(integrity, "_MOST", 2000)
-    monkeypatch.setattr(integrity, "_find_nearest", lambda target, ids: str(sought.append(target) or ""))
+
+    def find_none(target: str, ids: object) -> str:
+        sought.append(target)
+        return ""
+
+    monkeypatch.setattr(integrity, "_MAX_COMPARISONS", 2000)
+    monkeypatch.setattr(integrity, "_find_nearest", find_none)
     own.write(
         *(f'[[partners]]\nid = "p{number}"\nname = "P"\npart_of = "gone{number}"' for number in range(300)),
     )

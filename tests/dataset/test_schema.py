@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.places import SMALL
 
 from inliaison.dataset import defaults, friendly_toml, rules
-from inliaison.dataset.layer import bundled_folder
+from inliaison.dataset.layer import find_bundled_folder
 from inliaison.dataset.schema import build_schema
 from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.fields import fields
@@ -44,11 +44,13 @@ def _faults(kind: str, record: dict[str, Any]) -> list[str]:
 
 def test_schema_is_valid_and_equals_the_stored_file(run: Run) -> None:
     jsonschema.Draft7Validator.check_schema(build_schema())
-    written = (bundled_folder() / "schema.json").read_text("utf-8")
+    written = (find_bundled_folder() / "schema.json").read_text("utf-8")
     assert run("schema").out == written, "renew it: inliaison schema -o data/schema.json --force"
 
 
-@pytest.mark.parametrize("path", [*bundled_folder().glob("*.toml"), *Path(SMALL).glob("*.toml")], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [*find_bundled_folder().glob("*.toml"), *Path(SMALL).glob("*.toml")], ids=lambda p: p.name
+)
 def test_every_file_of_the_data_is_valid_and_names_the_schema(path: Path) -> None:
     text = path.read_text("utf-8")
     assert not _refused(tomllib.loads(text))

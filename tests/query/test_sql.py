@@ -580,8 +580,8 @@ LARGE = (
 def test_answer_over_a_limit_is_stopped_unless_streamed(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
 ) -> None:
-    assert command._MOST == 32 << 20
-    monkeypatch.setattr(command, "_MOST", 1 << 20)
+    assert command._MAX_BYTES == 32 << 20
+    monkeypatch.setattr(command, "_MAX_BYTES", 1 << 20)
     monkeypatch.chdir(tmp_path)
     done = run("sql", *argv)
     assert (done.code, done.out) == (4, "")
@@ -617,7 +617,7 @@ def test_a_file_is_written_row_by_row(tmp_path: Path, format: str, count: int, m
 
 
 def test_answer_on_a_terminal_is_limited_in_size(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "_MOST", 10_000)
+    monkeypatch.setattr(command, "_MAX_BYTES", 10_000)
     endless = ENDLESS.replace("count(*)", "*")
     done = ask(endless, "-f", "csv", terminal=True)
     assert (done.code, done.out, "more than 0 MB" in done.err) == (4, "", True)

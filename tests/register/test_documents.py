@@ -224,7 +224,7 @@ def test_documents_are_imported_from_standard_input(run: Run, monkeypatch: pytes
     assert run("register", "import", "-", "--date", "2020-01-01").code == 0
     assert run("register", "list", "-f", "json").json()[0]["origin"] == "standard input"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x" * 100)))
-    monkeypatch.setattr("inliaison.register.source_files.LARGEST", 99)
+    monkeypatch.setattr("inliaison.register.source_files.MAX_BYTES", 99)
     result = run("register", "import", "-")
     assert (result.code, "standard input has more than 99 bytes" in result.err) == (3, True)
 
@@ -360,7 +360,7 @@ def test_a_long_line_is_refused_before_it_fills_the_memory(
     rows = [document(1, "ISO 1:2001"), document(2, "ISO 2:2001", scope={"en": "x" * 500})]
     result = run("register", "import", write(tmp_path / "x.jsonl", rows))
     assert (result.code, "x.jsonl:2: the line is longer than 500 bytes" in result.err) == (3, True)
-    monkeypatch.setattr(toml, "LARGEST", 99)
+    monkeypatch.setattr(toml, "MAX_BYTES", 99)
     result = run("register", "import", write(tmp_path / "2020-01-01.jsonl", OLD))
     assert (result.code, "has more than 99 bytes" in result.err) == (3, True)
 

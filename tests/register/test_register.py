@@ -131,7 +131,7 @@ def test_a_warning_keeps_no_organization_from_joining(
         '[[partners]]\nid = "buoys"\nname = "Buoys"\niso_id = 5\ncolour = "red"\nsources = ["s"]\n'
         '[[sources]]\nid = "s"\ntitle = "S"\n'
     )
-    monkeypatch.setattr("inliaison.dataset.layer.bundled_folder", lambda: tmp_path / "first")
+    monkeypatch.setattr("inliaison.dataset.layer.find_bundled_folder", lambda: tmp_path / "first")
     run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {5: "BUOY"})]))
     assert run("partners", "-f", "json").ids() == ["buoys"]
 
@@ -605,7 +605,7 @@ def test_a_date_in_the_name_of_a_file_may_be_digits_alone(run: Run, tmp_path: Pa
 
 def test_credit_of_several_days_is_a_list_with_one_and() -> None:
     days = ["2020-03-01", "2020-01-01", "2020-02-01", "2020-01-01"]
-    credits = [ISO.credited(days[:number]) for number in (0, 1, 2, 3, 4)]
+    credits = [ISO.format_dated_credit(days[:number]) for number in (0, 1, 2, 3, 4)]
     assert credits[0] == ""
     assert [text.partition("(")[2].partition(")")[0] for text in credits[1:]] == [
         "2020-03-01",

@@ -124,7 +124,7 @@ def test_missing_broken_or_oversized_standard_input_is_an_error(run: Run, monkey
         (io.TextIOWrapper(io.BytesIO(b"#" * 100)), 3, "more than 50 bytes"),
     ):
         monkeypatch.setattr(sys, "stdin", stdin)
-        monkeypatch.setattr("inliaison.text.toml.LARGEST", 50)
+        monkeypatch.setattr("inliaison.text.toml.MAX_BYTES", 50)
         done = run("partners", "--data", "-")
         assert (done.code, done.out, told in done.err) == (code, "", True), done.err
 

@@ -62,7 +62,7 @@ def serve(bundled: str) -> None:
     ):
         Partner.__annotations__[name] = annotation
         setattr(Partner, name, default)
-    layer.bundled_folder = lambda: Path(bundled)
+    layer.find_bundled_folder = lambda: Path(bundled)
     from inliaison.cli import main
 
     answers = sys.stdout

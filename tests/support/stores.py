@@ -33,7 +33,7 @@ def store(run: Run, tmp_path: Path, _imports: dict[Any, Any]) -> Store:
     def store(name: str, rows: list[dict[str, Any]]) -> Result:
         path = write(tmp_path / f"{name}.jsonl", rows)
         before = _read_files(data)
-        cause = (layer.bundled_folder(), name, Path(path).read_bytes(), frozenset(before.items()))
+        cause = (layer.find_bundled_folder(), name, Path(path).read_bytes(), frozenset(before.items()))
         if cause in _imports:
             for place, content in _imports[cause][1]:
                 (data / place).parent.mkdir(parents=True, exist_ok=True)

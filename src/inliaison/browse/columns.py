@@ -10,7 +10,7 @@ from inliaison.render.view import Table, omit_empty, shorten_headings
 from inliaison.text import sanitize
 from inliaison.values import Value
 
-_MOST = 30
+_MAX_WIDTH = 30
 """The room that a column may claim, in columns of the screen; a list cuts cells that are longer."""
 _SHARE = 0.45
 """The share of the width that the main column may claim before the others."""
@@ -34,10 +34,10 @@ def choose_columns(sample: Table, view: View, shape: Shape, width: int) -> Colum
     names = list(shape.columns)
     table = sample.select_columns([sample.columns.index(name) for name in names])
     main = view.main if view.main in names else names[-1]
-    mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
-    short_rows = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [
-        tuple(names)
-    ]
+    max_widths = [min(_MAX_WIDTH, int(width * _SHARE)) if name == main else _MAX_WIDTH for name in names]
+    short_rows = [
+        tuple(cell[:max_width] for cell, max_width in zip(row, max_widths, strict=True)) for row in table.rows
+    ] or [tuple(names)]
     fixed_names = shape.user_columns | {main, names[0]}
     filled_table = mark_order(
         shorten_headings(omit_empty(table._replace(rows=short_rows), shape.user_columns | {main})), shape.order

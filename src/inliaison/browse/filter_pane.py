@@ -29,7 +29,7 @@ class _Line(NamedTuple):
 
 
 _WAIT = "Counting …"
-_MOST = 8
+_MAX_VALUES = 8
 """The number of values that a filter shows before the user asks for all."""
 
 
@@ -76,9 +76,9 @@ class Facets(ScrollView, can_focus=True):
 
     def _iter_values(self, facet: Facet) -> Iterator[_Line]:
         """Yield the lines of the most frequent values and of those that are chosen, or of all values."""
-        is_whole = facet.name in self._whole or len(facet.values) <= _MOST + 1
+        is_whole = facet.name in self._whole or len(facet.values) <= _MAX_VALUES + 1
         for position, (value, number) in enumerate(facet.values):
-            if is_whole or position < _MOST or value in facet.choice:
+            if is_whole or position < _MAX_VALUES or value in facet.choice:
                 mark = "[x] " if value in facet.choice else "[ ] "
                 text = sanitize.escape_line(facet.labels.get(value, value))
                 yield _Line(text, number, facet.name, value, mark)

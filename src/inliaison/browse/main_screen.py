@@ -36,7 +36,7 @@ class MainScreen(Program):
         """Begin with a search text, and with the list of a query if there is one."""
         super().__init__()
         self._directory = directory
-        self._first_text = sanitize.remove_hidden(text)
+        self._first_text = sanitize.remove_hidden_characters(text)
         self._has_start = start is not None
         self._query_state = QueryState(directory, start)
         self._list_notes: list[str] = []

@@ -31,7 +31,7 @@ class Choice(NamedTuple):
 
 
 _GAP = 2
-_MOST = 0.5
+_MAX_SHARE = 0.5
 """The share of the width that the texts may take from the details."""
 
 
@@ -75,7 +75,7 @@ class _Lines(ScrollView, can_focus=True):
         if at >= len(self._choices):
             return Strip.blank(width)
         text, detail, _ = self._choices[at]
-        wide = min(self._width, max(int(width * _MOST), width - _GAP - sanitize.measure_width(detail)))
+        wide = min(self._width, max(int(width * _MAX_SHARE), width - _GAP - sanitize.measure_width(detail)))
         room = width - wide - _GAP
         parts = [
             (fit_text(sanitize.escape_line(text), wide), ""),

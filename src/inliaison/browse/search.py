@@ -35,7 +35,7 @@ class Search(Line):
 
     def validate_value(self, value: str) -> str:
         """Return a text ready for search: white space becomes blanks, hidden characters are removed."""
-        return sanitize.remove_hidden(re.sub(r"\r\n|\s", " ", value))
+        return sanitize.remove_hidden_characters(re.sub(r"\r\n|\s", " ", value))
 
     async def action_delete_left(self) -> None:  # type: ignore[override]
         """Delete a letter; if the field is empty, go back."""

@@ -22,7 +22,7 @@ from inliaison.text import toml
 _ADD_UP = ("id", "sources", "sourced")
 """Fields in which no value replaces another."""
 
-_LONGEST = 40
+_MAX_LENGTH = 40
 
 
 class Addition(NamedTuple):
@@ -128,4 +128,4 @@ def _shorten(value: Any) -> str:
     if isinstance(value, list):
         return str(len(value))
     text = value if isinstance(value, str) else ""
-    return json.dumps(f"{text[:_LONGEST]}…" if len(text) > _LONGEST else value, ensure_ascii=False)
+    return json.dumps(f"{text[:_MAX_LENGTH]}…" if len(text) > _MAX_LENGTH else value, ensure_ascii=False)

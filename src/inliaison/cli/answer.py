@@ -52,7 +52,7 @@ def query_index(scope: Scope, question: Callable[[sqlite3.Connection], Answer], 
         scope.layers(),
         ask_and_remark,
         terminal.print_warning,
-        terminal.delayed_progress("reading the data"),
+        terminal.make_delayed_progress("reading the data"),
         scope.documents() if documents else (),
     )
 

@@ -50,7 +50,7 @@ def browse(scope: Scope, rows: Rows, words: list[str] | None, no_mouse: bool, co
 
     program.use_encoding()
     gc.enable()  # Unlike the other commands, this one runs for hours and has to collect reference cycles.
-    progress = terminal.delayed_progress("reading the data")
+    progress = terminal.make_delayed_progress("reading the data")
     directory = Directory(scope.layers, terminal.print_warning, progress, scope.documents)
     start = directory.ask(lambda database: browse_rows.resolve_query(database, query)) if query else None
     app = Browser(directory, Files(directory.ask), text, start)

@@ -42,7 +42,7 @@ def follow(
     if only and not references:
         raise UsageError("--only needs a REF", remedy=f"For example: {query.BEGIN} --only")
     records = _add(references, only=only) if references else followed.load().records
-    listing = query_index(Scope(), lambda database: query.list_followed(database, records), documents=True)
+    listing = query_index(Scope(), lambda database: query.list_followed_records(database, records), documents=True)
     write_answer(rearrange_listing(listing, columns, order), out)
 
 
@@ -53,11 +53,11 @@ def _add(references: Sequence[str], *, only: bool) -> list[Followed]:
     with file.lock():
         content = file.read()
         old = {record[:2]: record for record in followed.parse(content, str(file.path)).records}
-        unchanged = [record for record in new if record[:2] in old and old[record[:2]].only == record.only]
-        replacements = [old[record[:2]] for record in new if record not in unchanged and record[:2] in old]
+        known_records = [record for record in new if record[:2] in old and old[record[:2]].only == record.only]
+        replacements = [old[record[:2]] for record in new if record not in known_records and record[:2] in old]
         content = followed.cut_records(content, replacements, str(file.path)) if replacements else content
-        file.write(followed.add_records(content, [it for it in new if it not in unchanged], str(file.path)))
-    for record in unchanged:
+        file.write(followed.add_records(content, [it for it in new if it not in known_records], str(file.path)))
+    for record in known_records:
         terminal.print_note(f"{record.id} is followed already")
     return new
 
@@ -79,7 +79,7 @@ def unfollow(
         content = file.read()
         records = followed.parse(content, str(file.path)).records
         removals = query_index(
-            Scope(), lambda database: query.find_followed(database, records, references), documents=True
+            Scope(), lambda database: query.find_followed_records(database, records, references), documents=True
         )
         file.write(followed.cut_records(content, removals, str(file.path)))
     output.write_stdout("".join(f"{record.id}\n" for record in dict.fromkeys(removals)).encode("utf-8"))

@@ -15,7 +15,9 @@ from inliaison.system import output
 
 PANELS = ("Arguments", "Filter", "Exclude", "Options", "Rows", "Output", "Data")
 """The groups of options in order; the `rich_help_panel` of an option names its group."""
-_DASHED = r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d][-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]?(?:([^\W\d_])$|[^\W\d_])"
+_DASHED_OPTION = (
+    r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d][-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]?(?:([^\W\d_])$|[^\W\d_])"
+)
 """Matches one or two dashes that are not hyphens, then a letter; group 1 is set if nothing follows the letter."""
 
 
@@ -89,7 +91,7 @@ def _collect_words(values: Mapping[str, Any], order: Sequence[Any]) -> list[str]
 def refuse_dashes(words: Sequence[str]) -> None:
     """Raise UsageError for a word that begins with a dash that a word processor made of hyphens."""
     for word in words:
-        match = None if word.isascii() else re.match(_DASHED, word)
+        match = None if word.isascii() else re.match(_DASHED_OPTION, word)
         if match:
             name, hyphens = word[match.end() - 1 :], "-" if match[1] else "--"
             raise UsageError(

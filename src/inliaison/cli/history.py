@@ -40,7 +40,7 @@ def history(
         get_kinds(kind) if kind else KINDS,
         register=get_register(register),
         warn=terminal.print_warning,
-        progress=terminal.delayed_progress("reading the snapshots"),
+        progress=terminal.make_delayed_progress("reading the snapshots"),
     )
     listing = result.build_listing(in_words=FORMATS[format].for_people)
     listing = listing if format in _WHOLE or not FORMATS[format].for_people else omit_unchanged(listing)

@@ -65,7 +65,7 @@ def prepare_index() -> None:
     current = layers.compose_documents()
     # The next query then finds the index by its note.
     stamps.wait_until_settled([Layer(it.kind, (it.path,)) for it in current])
-    progress = terminal.delayed_progress("indexing")
+    progress = terminal.make_delayed_progress("indexing")
     try:
         index.answer(layers.compose(), lambda database: None, terminal.print_warning, progress, current)
     except InliaisonError as error:

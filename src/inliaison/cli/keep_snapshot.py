@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from inliaison.register.snapshot_records import Register
 
 DAMAGED = "damaged; import it again, with --force"
-_BETWEEN = "committee_liaisons"
+_COMMITTEE_LIAISONS = "committee_liaisons"
 
 
 def keep_snapshot(
@@ -92,7 +92,7 @@ def warn_of_future(date_choice: DateChoice, kind: str = "") -> None:
 def _prepare_index(origin: str, snapshot: Snapshot, content: bytes) -> None:
     """Build the index of a snapshot that is not stored yet. Raises FaultyDataError if that fails."""
     lower_layers = layers.compose(register=False, variable=False, own=False)
-    contents = [*validation.read_layers(lower_layers), (layers.snapshot_layer(snapshot), snapshot.path, content)]
+    contents = [*validation.read_layers(lower_layers), (layers.make_snapshot_layer(snapshot), snapshot.path, content)]
     try:
         index.prepare_index(contents, terminal.print_warning)
     except FaultyDataError as error:
@@ -135,7 +135,11 @@ def describe_counts(head: Mapping[str, Any]) -> str:
         return DAMAGED
     kinds = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
     texts = [view.format_count(kind, head[kind]) for kind in kinds]
-    more = [f"{view.format_count('liaisons', head[_BETWEEN])} between committees"] if _BETWEEN in head else []
+    more = (
+        [f"{view.format_count('liaisons', head[_COMMITTEE_LIAISONS])} between committees"]
+        if _COMMITTEE_LIAISONS in head
+        else []
+    )
     return ", ".join([*texts, *more])
 
 

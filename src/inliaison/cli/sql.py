@@ -28,9 +28,9 @@ from inliaison.text import toml
 Chunk = TypeVar("Chunk")
 _TIMEOUT = 60
 """Seconds that a statement may take by default."""
-_MOST = 32 * 1024 * 1024
+_MAX_BYTES = 32 * 1024 * 1024
 """Bytes that the cells of an answer may take if all of it is needed before any is shown."""
-_LONGEST = 200
+_MAX_TITLE_LENGTH = 200
 """The number of characters of a statement that a title shows."""
 
 EXAMPLES = {
@@ -141,7 +141,7 @@ def _make_view(columns: tuple[str, ...]) -> View:
 def _format_title(statement: str) -> str:
     """Return a statement as the title of its answer."""
     text = " ".join(statement.split())
-    return f"SQL: {text if len(text) <= _LONGEST else text[:_LONGEST] + ' …'}"
+    return f"SQL: {text if len(text) <= _MAX_TITLE_LENGTH else text[:_MAX_TITLE_LENGTH] + ' …'}"
 
 
 def _read_statement(words: list[str], file: str | None) -> str | None:
@@ -175,9 +175,9 @@ def _limit_size(chunks: Iterable[Chunk], count_bytes: Callable[[Chunk], int]) ->
     size = 0
     for chunk in chunks:
         size += count_bytes(chunk)
-        if size > _MOST:
+        if size > _MAX_BYTES:
             raise AccessError(
-                f"the answer takes more than {_MOST >> 20} MB of memory",
+                f"the answer takes more than {_MAX_BYTES >> 20} MB of memory",
                 remedy="A file or a pipe in csv, tsv, json or jsonl may be of any size, as with -o FILE.csv.",
             )
         yield chunk

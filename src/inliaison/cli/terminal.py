@@ -104,7 +104,7 @@ def draw_progress(size: int, whole: int | None) -> None:
     _draw(min(size / whole, 1.0) if whole else None, f"{size / 1e6:.1f} MB")
 
 
-def delayed_progress(label: str) -> Callable[[float], None]:
+def make_delayed_progress(label: str) -> Callable[[float], None]:
     """Return a function that draws the progress of work once it has taken longer than half a second."""
     start = time.monotonic()
 

@@ -86,7 +86,7 @@ class UserFile(EditedFile):
                 terminal.print_warning(text)
 
         layers = self._list_layers(self.read())
-        return index.answer(layers, question, warn, terminal.delayed_progress("reading the data"))
+        return index.answer(layers, question, warn, terminal.make_delayed_progress("reading the data"))
 
     def merge(self, content: bytes) -> validation.MergedData:
         """Return all records as they are seen if this file has this content."""
@@ -148,6 +148,6 @@ def make_elsewhere_error(file: UserFile, record: RecordKey, dataset: validation.
     to_add = f"To add to what it says: inliaison add {SINGULAR[record.kind]} id={record.id} FIELD=VALUE"
     remedy = "Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add
     return NotThereError(
-        f"{record} is not in {file.path}: it comes from {' and '.join(layer.described for layer in origins)}",
+        f"{record} is not in {file.path}: it comes from {' and '.join(layer.display_name for layer in origins)}",
         remedy=f"{remedy}\nIt is in {dataset.find_place(*record)}.",
     )

@@ -40,7 +40,7 @@ class Categories:
 
     def join(self, records: Records) -> None:
         """Give liaisons with committees their categories; one that has a category keeps it."""
-        ids = {number: id for id, partner in records["partners"].items() for number in ISO.numbers(partner)}
+        ids = {number: id for id, partner in records["partners"].items() for number in ISO.list_numbers(partner)}
         fields_by_ends: dict[tuple[str, str], Table] = {}
         for file, table in self._tables:
             if table["source"] not in records["sources"]:
@@ -49,7 +49,7 @@ class Categories:
             for category, committees_by_number in _iter_categories(table):
                 fields = {"category": category, "category_as_of": table["as_of"], "sources": [table["source"]]}
                 for number, committees in committees_by_number.items():
-                    ends = ((ids.get(int(number), ""), ISO.id(committee)) for committee in committees)
+                    ends = ((ids.get(int(number), ""), ISO.make_id(committee)) for committee in committees)
                     fields_by_ends |= dict.fromkeys(ends, fields)
         for tie in records["liaisons"].values() if fields_by_ends else ():
             if tie["kind"] == "committee" and "category" not in tie:

@@ -64,7 +64,7 @@ def _take_text(kind: str, row: Table, name: str) -> str:
     return str(row.pop(name)) if is_text else ""
 
 
-_LONGEST = 60
+_MAX_ID_LENGTH = 60
 """The number of characters of a created id at most, without the number that may follow it."""
 
 
@@ -88,7 +88,7 @@ def derive_id(kind: str, record: Mapping[str, Any]) -> str:
     )
     parts = next(usable, ())
     slug = names.make_slug(" ".join(str(record.get(name, name)) for name in parts))
-    short = slug[:_LONGEST].rpartition("-")[0] or slug[:_LONGEST] if len(slug) > _LONGEST else slug
+    short = slug[:_MAX_ID_LENGTH].rpartition("-")[0] or slug[:_MAX_ID_LENGTH] if len(slug) > _MAX_ID_LENGTH else slug
     return short or (SINGULAR[kind] if parts else "")  # A slug of a name in non-Latin letters is empty.
 
 

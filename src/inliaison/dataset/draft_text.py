@@ -105,7 +105,7 @@ class Draft(NamedTuple):
                     if problem.field.partition(".")[0] == name
                 ]
         if "id" not in self.values:  # A record with an id may correct one that has these fields.
-            problems += rules.check_required(self.kind, {**self.values})
+            problems += rules.check_required_fields(self.kind, {**self.values})
         for problem in problems:
             yield self.make_problem(problem.field, f"{problem.field} {problem.message}")
 

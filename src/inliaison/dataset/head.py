@@ -34,10 +34,10 @@ def read_version(head: Mapping[str, Any]) -> DataVersion:
 
 def read_bundled_version() -> DataVersion:
     """Return the version of the bundled dataset."""
-    from inliaison.dataset.layer import bundled_folder
+    from inliaison.dataset.layer import find_bundled_folder
     from inliaison.text import toml
 
-    path = bundled_folder() / f"{HEADER}.toml"
+    path = find_bundled_folder() / f"{HEADER}.toml"
     return read_version(toml.parse_toml(toml.read_file(path), str(path))[HEADER])
 
 

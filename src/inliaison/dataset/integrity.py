@@ -18,7 +18,7 @@ MisplacedProblem = tuple[int, str, str, rules.FieldProblem]
 """The position of a record among those of its kind in a file, its kind, its id, and its problem."""
 
 
-_MOST = 100_000
+_MAX_COMPARISONS = 100_000
 """The number of ids that are compared with unresolved references at most, which takes half a second."""
 
 
@@ -28,7 +28,7 @@ class Nearest:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._cache: dict[tuple[str, Sequence[str]], str] = {}
-        self._remaining = _MOST
+        self._remaining = _MAX_COMPARISONS
 
     def __call__(self, target: str, kinds: Sequence[str]) -> str:
         """Return the nearest id of these kinds, or an empty string if none is near."""
@@ -56,7 +56,7 @@ def check_dataset(records: Records, origin_of: Callable[[str, str, str], Any], n
         references = _list_references(kind)
         for id, record in records[kind].items():
             for problem in (
-                *rules.check_required(kind, record),
+                *rules.check_required_fields(kind, record),
                 *_find_missing_references(records, record, references, near),
             ):
                 yield kind, id, problem
@@ -131,7 +131,7 @@ def _find_shared_numbers(records: Records, origin_of: Callable[[str, str, str], 
         number_field = register.number
         holders: dict[int, list[str]] = {}
         for id, record in records[kind].items():
-            for number in register.numbers(record):
+            for number in register.list_numbers(record):
                 holders.setdefault(number, []).append(id)
         for number, ids in holders.items():
             origins = {id: origin_of(kind, id, number_field) for id in ids}

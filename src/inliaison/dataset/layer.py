@@ -40,14 +40,14 @@ class Layer(NamedTuple):
         return self.name != BUNDLED and self.register is None
 
     @property
-    def described(self) -> str:
+    def display_name(self) -> str:
         """The layer's name in a sentence."""
         if self.register:
             return f"{self.register.publisher}'s register of {self.date}"
         return "the bundled dataset" if self.name == BUNDLED else self.name
 
 
-def bundled_folder() -> Path:
+def find_bundled_folder() -> Path:
     """Return the folder of the bundled dataset: in the package, zipped or not, or beside `src` in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "data"

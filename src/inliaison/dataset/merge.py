@@ -20,7 +20,7 @@ def collect_numbers(register: Register, bodies: Iterable[Table]) -> dict[int, st
         number_fields = {name: body[name] for name in (register.other_numbers, register.number) if name in body}
         if number_fields:
             fields_by_id.setdefault(body["id"], {}).update(number_fields)
-    return {number: id for id, number_fields in fields_by_id.items() for number in register.numbers(number_fields)}
+    return {number: id for id, number_fields in fields_by_id.items() for number in register.list_numbers(number_fields)}
 
 
 class CuratedBodies(NamedTuple):
@@ -52,7 +52,7 @@ def collect_curated_bodies(register: Register, datasets: Sequence[tuple[bool, Ta
 
 def _collect_curated_of_kind(register: Register, bodies: Sequence[tuple[bool, Table]]) -> CuratedBodies:
     bodies = [(is_bundled, row) for is_bundled, row in bodies if isinstance(row.get("id"), str)]
-    ids = {row["id"] for is_bundled, row in bodies if is_bundled or register.numbers(row)}
+    ids = {row["id"] for is_bundled, row in bodies if is_bundled or register.list_numbers(row)}
     ids |= {make_slug(str(row.get("acronym", ""))) for is_bundled, row in bodies if is_bundled}
     return CuratedBodies(collect_numbers(register, (row for _, row in bodies)), ids)
 
@@ -140,14 +140,14 @@ def merge_record(record: Table, later: Table, *, by_hand: bool = False) -> None:
     sources = list_values(record.get("sources"))
     new_sources = [source for source in list_values(later.get("sources")) if source not in sources]
     if by_hand and new_sources:
-        _fill_sourced(record)
-        _fill_sourced(later)
+        _fill_sources_of_fields(record)
+        _fill_sources_of_fields(later)
     sources += new_sources
     sourced = {
         source: [name for name in names if name.partition(".")[0] not in later]
-        for source, names in _merge_sourced(record)
+        for source, names in _merge_sources_of_fields(record)
     }
-    for source, names in _merge_sourced(later):
+    for source, names in _merge_sources_of_fields(later):
         sourced[source] = [*sourced.get(source, ()), *names]
     record.update(later, sources=sources)
     record.pop("sourced", None)
@@ -155,7 +155,7 @@ def merge_record(record: Table, later: Table, *, by_hand: bool = False) -> None:
         record["sourced"] = {source: names for source, names in sourced.items() if names}
 
 
-def _fill_sourced(record: Table) -> None:
+def _fill_sources_of_fields(record: Table) -> None:
     """Record that all sources of a record support all its fields, unless it says which source supports what."""
     fields = [name for name in record if name not in ("id", "sources", "sourced")]
     if fields and "sourced" not in record:
@@ -167,7 +167,7 @@ def list_values(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list) else [] if value is None else [value]
 
 
-def _merge_sourced(record: Table) -> list[tuple[str, list[str]]]:
+def _merge_sources_of_fields(record: Table) -> list[tuple[str, list[str]]]:
     sourced = record.get("sourced")
     items = sourced.items() if isinstance(sourced, dict) else ()
     return [(source, [name for name in list_values(names) if isinstance(name, str)]) for source, names in items]
@@ -178,4 +178,4 @@ def is_excerpt(kind: str, row: Table) -> bool:
     if kind == "liaisons":
         return row.get("kind") == "committee"
     # A committee that other sources list has no row in the register, which therefore does not replace it.
-    return kind == "committees" and all(ISO.date_of(str(source)) for source in list_values(row.get("sources")))
+    return kind == "committees" and all(ISO.find_date(str(source)) for source in list_values(row.get("sources")))

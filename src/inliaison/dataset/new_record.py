@@ -168,7 +168,7 @@ def make_record(
     row = build_record(kind, values, resolve)
     problems = [f"{name} is empty" for name in list_source_fields(kind) if name in row and not row[name].strip()]
     if "id" not in row and not defaults.derive_id(kind, row):  # A field that is missing for the id is a required one.
-        problems += [f"{problem.field} {problem.message}" for problem in rules.check_required(kind, row)]
+        problems += [f"{problem.field} {problem.message}" for problem in rules.check_required_fields(kind, row)]
     if problems:
         raise FaultyDataError("the record cannot be added", details=problems, remedy="Nothing was written.")
     id = row.pop("id", "") or defaults.create_id(kind, row, partial(is_taken, kind))

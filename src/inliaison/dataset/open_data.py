@@ -31,7 +31,7 @@ _FIELDS = {
     },
 }  # fmt: skip
 """By file, the fields that occur in no other file."""
-_JUDGED = 100
+_SAMPLE_LINES = 100
 """The number of lines at the start of a file that decide what it is."""
 
 
@@ -60,7 +60,7 @@ def recognize_content(content: bytes) -> str | None:
 
 def _read_first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
     """Yield the JSON objects in the first lines; for CSV, yield the header as one row with its columns as fields."""
-    lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n", _JUDGED)[:_JUDGED]
+    lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n", _SAMPLE_LINES)[:_SAMPLE_LINES]
     columns = lines[0].decode("utf-8", "replace").replace('"', "").strip().split(",")
     if len(columns) > 1 and columns[0].isalpha():
         yield dict.fromkeys(columns)

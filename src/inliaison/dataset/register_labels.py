@@ -36,6 +36,6 @@ class RegisterLabels:
             by_number = self._labels.get((register.title, kind), {})
             iso_labels = self.of_iso[kind] if register == ISO else {}
             for id, body in records[kind].items() if by_number else ():
-                for labels in (by_number[number] for number in register.numbers(body) if number in by_number):
+                for labels in (by_number[number] for number in register.list_numbers(body) if number in by_number):
                     merge.add_names(body, labels)
                     iso_labels[id] = labels[0]

@@ -48,11 +48,11 @@ class Register(NamedTuple):
         """The register's name in a sentence."""
         return f"{self.publisher}'s register"
 
-    def layer(self, date: str) -> str:
+    def name_layer(self, date: str) -> str:
         """Return the name of the layer of the snapshot of a day."""
         return " ".join(filter(None, ("register", self.prefix, date)))
 
-    def id(self, number: Any) -> str:
+    def make_id(self, number: Any) -> str:
         """Return the id of the record with a number."""
         return f"{self.prefix}-{number}" if self.prefix else str(number)
 
@@ -61,7 +61,7 @@ class Register(NamedTuple):
         """The credit that the licence requires wherever facts of the register are shown, without a date."""
         return f"Contains information from {self.title}, made available under the {self.terms}."
 
-    def credited(self, dates: Collection[str]) -> str:
+    def format_dated_credit(self, dates: Collection[str]) -> str:
         """Return the credit with the days of the snapshots shown; an empty string if there are none."""
         *first, last = sorted(set(dates)) or [""]
         days = f"{', '.join(first)} and {last}" if first else last
@@ -70,11 +70,11 @@ class Register(NamedTuple):
 
     def shorten_credit(self, text: str) -> str:
         """Return a credit as title, days and licence; an empty string if it is another register's."""
-        before, after = self.credited(["\0"]).split("\0")
+        before, after = self.format_dated_credit(["\0"]).split("\0")
         ours = text.startswith(before) and text.endswith(after)
         return f"{self.title}, {text[len(before) : -len(after)]}, {self.licence}" if ours else ""
 
-    def source(self, date: str, kind: str = "") -> dict[str, Any]:
+    def make_source(self, date: str, kind: str = "") -> dict[str, Any]:
         """Return the source record of the snapshot of a day: of the committees, or of a `kind` of documents."""
         return {
             "id": f"{self._prefix}{f'{kind}-' if kind else ''}{date}",
@@ -86,7 +86,7 @@ class Register(NamedTuple):
             "note": self.credit,
         }
 
-    def date_of(self, source: str) -> str | None:
+    def find_date(self, source: str) -> str | None:
         """Return the day of the snapshot that the id of a source names, or None if it names something else."""
         before, date = source[: -len("YYYY-MM-DD")], source[-len("YYYY-MM-DD") :]
         if not dates.is_day(date):
@@ -96,19 +96,19 @@ class Register(NamedTuple):
 
     def find_source(self, id: str) -> dict[str, Any] | None:
         """Return the source that this is the id of: a snapshot of the register or of its documents; None for others."""
-        date = self.date_of(id)
+        date = self.find_date(id)
         kinds = ("", *self.documents) if date else ()
-        return next((source for kind in kinds if (source := self.source(str(date), kind))["id"] == id), None)
+        return next((source for kind in kinds if (source := self.make_source(str(date), kind))["id"] == id), None)
 
-    def numbers(self, partner: Mapping[str, Any]) -> list[int]:
+    def list_numbers(self, partner: Mapping[str, Any]) -> list[int]:
         """Return all numbers of a partner, its main one last, so that it wins where one is needed."""
         others = partner.get(self.other_numbers)
         numbers = [*(others if isinstance(others, list) else []), partner.get(self.number)]
         return [number for number in numbers if type(number) is int]
 
-    def page_of(self, kind: str, number: Any) -> str | None:
+    def find_page(self, kind: str, number: Any) -> str | None:
         """Return the address of the register's page on the record with a number, or None if there is none."""
-        digits = str(number or "").removeprefix(self.id(""))
+        digits = str(number or "").removeprefix(self.make_id(""))
         return self.pages[kind][1].format(digits) if kind in self.pages and digits.isdigit() else None
 
     @property
@@ -159,7 +159,7 @@ def recognize_register(content: bytes) -> Register | None:
 
 def find_licensor(source: Mapping[str, Any]) -> Register | None:
     """Return the register whose snapshot a source is, if its licence requires a credit; else None."""
-    return next((it for it in REGISTERS if source.get("licence") == it.licence and it.date_of(source["id"])), None)
+    return next((it for it in REGISTERS if source.get("licence") == it.licence and it.find_date(source["id"])), None)
 
 
 def format_credit(sources: Iterable[Mapping[str, Any]]) -> str:
@@ -171,7 +171,7 @@ def format_credit(sources: Iterable[Mapping[str, Any]]) -> str:
         if register:
             registers[register.title] = register
             dates.setdefault(register.title, []).append(source["date"])
-    return "\n".join(registers[title].credited(days) for title, days in dates.items())
+    return "\n".join(registers[title].format_dated_credit(days) for title, days in dates.items())
 
 
 def shorten_credit(credit: str) -> str:

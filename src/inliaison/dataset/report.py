@@ -42,7 +42,7 @@ class Report:
         """Add a suggestion for a field of a record, or for the record."""
         self._suggestions.append((origin, kind, field, better))
 
-    def rewrites(self) -> Iterator[tuple[str, str]]:
+    def list_rewrites(self) -> Iterator[tuple[str, str]]:
         """Yield each suggestion, sorted by file and line, as the file's name and a text that names the place."""
 
         def at(suggestion: tuple[Origin, str, str, str]) -> tuple[int, int]:

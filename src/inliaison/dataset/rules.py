@@ -42,10 +42,10 @@ def check_record(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
         yield FieldProblem("committee", "is missing (the kind is committee)")
     sourced = record.get("sourced")
     if isinstance(sourced, dict):
-        yield from _check_sourced(sourced, record, checks)
+        yield from _check_sources_of_fields(sourced, record, checks)
 
 
-def check_required(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
+def check_required_fields(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
     """Yield a problem for each required field that is missing once all layers are merged.
 
     Does not repeat the fields that `check_record` checks in every layer.
@@ -217,7 +217,7 @@ def _check_tables(field: Field, value: Any) -> Iterator[FieldProblem]:
                 yield FieldProblem(f"{field.name}.{inner.name}", "is missing")
 
 
-def _check_sourced(
+def _check_sources_of_fields(
     sourced: dict[str, Any], record: dict[str, Any], checks: dict[str, _Check]
 ) -> Iterator[FieldProblem]:
     sources = record.get("sources")

@@ -56,7 +56,7 @@ class MergedData:
         tables = []
         for file in range(len(contents)):
             tables.append(self._parse(file))
-            progress(0.5 * self._share(file))
+            progress(0.5 * self._compute_share(file))
         pairs = zip(contents, tables, strict=True)
         datasets = [(layer.name == BUNDLED, data) for (layer, _, _), data in pairs if not layer.register]
         for file, data in enumerate(tables):
@@ -65,11 +65,11 @@ class MergedData:
                 self.labels.take_snapshot(register, data)
                 data = merge.use_known_ids(register, data, merge.collect_curated_bodies(register, datasets))  # noqa: PLW2901
             self._read_tables(file, data)
-            progress(0.5 + 0.3 * self._share(file))
+            progress(0.5 + 0.3 * self._compute_share(file))
         self._check_whole()
         progress(1.0)
 
-    def _share(self, file: int) -> float:
+    def _compute_share(self, file: int) -> float:
         """Return the share of all bytes that has been read once this file has."""
         sizes = [len(content) for _, _, content in self.contents]
         return sum(sizes[: file + 1]) / max(sum(sizes), 1)
@@ -79,14 +79,16 @@ class MergedData:
         origin = self._origins[kind].get(id)
         return self._report.find_place(origin, kind)._replace(file=self.contents[origin.file][1]) if origin else None
 
-    def rewrites(self) -> Iterator[tuple[str, str]]:
+    def list_rewrites(self) -> Iterator[tuple[str, str]]:
         """Return the suggestions for better notation, each as a file and a line of text that names the place."""
-        return self._report.rewrites()
+        return self._report.list_rewrites()
 
     def advise(self) -> None:
         """Add the likely mistakes to the problems."""
         dates = [(layer.register, self._snapshot_heads.get(file)) for file, (layer, _, _) in enumerate(self.contents)]
-        source_ids = {register.source(str(head.get("date")))["id"] for register, head in dates if register and head}
+        source_ids = {
+            register.make_source(str(head.get("date")))["id"] for register, head in dates if register and head
+        }
         for kind, id, problem in advice.find_mistakes(self.records, source_ids):
             self._report.note(self._get_origin(kind, id, problem.field), kind, id, problem)
 

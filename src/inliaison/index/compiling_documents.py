@@ -35,7 +35,7 @@ def compile_into(
         rows = _iter_rows(snapshot, of_user, progress) if snapshot else iter(of_user.values())
         tables.write_records(database, kind, _sort(kind, rows) if of_user else rows, {})
     database.executemany("INSERT INTO snapshots VALUES (?, ?)", ((it.kind, it.date) for it in snapshots))
-    sources = ((ISO.source(it.date, it.kind), "[]") for it in snapshots)
+    sources = ((ISO.make_source(it.date, it.kind), "[]") for it in snapshots)
     tables.write_records(database, "sources", sources, {}, first=_FIRST_SOURCE)
     for statement in tables.iter_final_statements(kinds):
         database.execute(statement)
@@ -49,7 +49,7 @@ def _iter_rows(
 ) -> Iterator[tuple[Table, str]]:
     """Yield the records of a snapshot with the JSON of their layers; the user's own correct them and come last."""
     layer_name = f"{snapshot.kind} {snapshot.date}"
-    layers, sources = tables.format_list((layer_name,)), [ISO.source(snapshot.date, snapshot.kind)["id"]]
+    layers, sources = tables.format_list((layer_name,)), [ISO.make_source(snapshot.date, snapshot.kind)["id"]]
     remaining = dict(user_records)
     count = max(documents.read_head(snapshot).get("records", 0), 1)
     for number, record in enumerate(documents.iter_records(snapshot)):

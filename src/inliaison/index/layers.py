@@ -35,9 +35,9 @@ def compose(
     if as_of is not None:
         _check_past(dates.check_date(as_of))
     variable_paths = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
-    bundled_layers = [Layer(BUNDLED, layer.list_toml_files(layer.bundled_folder()))] if bundled else []
+    bundled_layers = [Layer(BUNDLED, layer.list_toml_files(layer.find_bundled_folder()))] if bundled else []
     register_snapshots = _list_current(as_of) if as_of else snapshots.list_newest() if register else []
-    register_layers = [snapshot_layer(snapshot) for snapshot in register_snapshots]
+    register_layers = [make_snapshot_layer(snapshot) for snapshot in register_snapshots]
     user_layers = [user_layer] if own and (user_layer := user_records.find_layer()) else []
     return [
         *bundled_layers,
@@ -70,7 +70,7 @@ def _check_past(date: str) -> None:
 
 def compose_snapshot(snapshot: Snapshot) -> list[Layer]:
     """Return the layers for comparing a snapshot: the bundled dataset and the snapshot, no others."""
-    return [*compose(register=False, variable=False, own=False), snapshot_layer(snapshot)]
+    return [*compose(register=False, variable=False, own=False), make_snapshot_layer(snapshot)]
 
 
 def compose_documents(*, register: bool = True, as_of: str | None = None) -> list[DocumentSnapshot]:
@@ -78,6 +78,6 @@ def compose_documents(*, register: bool = True, as_of: str | None = None) -> lis
     return documents.list_current(as_of) if register else []
 
 
-def snapshot_layer(snapshot: Snapshot) -> Layer:
+def make_snapshot_layer(snapshot: Snapshot) -> Layer:
     """Return the layer of one snapshot of a register."""
-    return Layer(snapshot.register.layer(snapshot.date), (snapshot.path,), snapshot.register, snapshot.date)
+    return Layer(snapshot.register.name_layer(snapshot.date), (snapshot.path,), snapshot.register, snapshot.date)

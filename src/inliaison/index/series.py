@@ -57,7 +57,7 @@ def _load_table(every: Sequence[Snapshot]) -> bytes:
     """Return a line for each body with its numbers, from the cache if the snapshots are the same as then."""
     before = time.time_ns()
     try:
-        text = stamps.compute_signature([layers.snapshot_layer(snapshot) for snapshot in every])
+        text = stamps.compute_signature([layers.make_snapshot_layer(snapshot) for snapshot in every])
     except AccessError:  # One of them was removed just now.
         return b""
     signature, folder = text.encode("utf-8", "surrogateescape"), folders.get_cache_folder()

@@ -56,7 +56,7 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     empty_layers = [layer.name for layer in target_layers if paths and is_sound and not _has_records(data, layer)]
     problems += [Problem(name, message=f"{name} holds no record", slight=True) for name in empty_layers]
     problems += [] if paths else _find_problem_of_followed()
-    rewrites = dict.fromkeys(text for file, text in data.rewrites() if file in files)
+    rewrites = dict.fromkeys(text for file, text in data.list_rewrites() if file in files)
     support = count_facts(data.records) if is_sound else Counter()
     file_count = sum(len(layer.files) for layer in all_layers)
     return Checked(file_count, sum(map(len, data.records.values())), tuple(problems), tuple(rewrites), support)

@@ -16,7 +16,7 @@ Class = TypeVar("Class")
 _KEYWORDS = frozenset(kwlist)
 
 
-def attribute(name: str) -> str:
+def format_attribute(name: str) -> str:
     """Return the attribute name of a field; that of a Python keyword ends in an underscore, such as `from_`."""
     return f"{name}_" if name in _KEYWORDS else name
 
@@ -46,5 +46,5 @@ def _build(declaration: type[Class], values: Mapping[str, Any]) -> Class:
     record = object.__new__(declaration)
     record.__dict__.update(values)
     for name in _KEYWORDS & values.keys():
-        record.__dict__[attribute(name)] = record.__dict__.pop(name)
+        record.__dict__[format_attribute(name)] = record.__dict__.pop(name)
     return record

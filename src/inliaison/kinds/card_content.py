@@ -187,7 +187,7 @@ def _list_sources(card: Card) -> Section:
         )
     if not lines:
         return Section("Sources", [])
-    bare = _find_unsupported(card, fields_by_source) if fields_by_source else []
+    bare = _list_unsupported_fields(card, fields_by_source) if fields_by_source else []
     if bare:
         lines.append(CardLine("", f"Without a source: {', '.join(map(_format_field, bare))}", "quiet"))
     one = len(card.sources or ()) == 1
@@ -198,7 +198,7 @@ def _list_sources(card: Card) -> Section:
     return Section("Sources", lines, brief=brief, unfold=f"--sources lists {'it' if one else 'them'}")
 
 
-def _find_unsupported(card: Card, fields_by_source: Mapping[str, Sequence[str]]) -> list[str]:
+def _list_unsupported_fields(card: Card, fields_by_source: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the known fields that no source supports, for a record that says which source supports what."""
     kind_info = load_kind(card.kind)
     omit = {"id", "sources", "sourced", *(("kind", *kind_info.linked_fields) if kind_info.linked_fields else ())}

@@ -88,7 +88,7 @@ class Filter(Value):
         return self.unknown_label or f"the {self.display_name} is"
 
 
-def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
+def narrow_to_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     """Return a filter that matches any of these roles; without any, as it is, or any role if it has no SQL itself."""
     tables = [filter.roles[role] for role in roles or (() if filter.where else filter.roles)]
     if not tables:

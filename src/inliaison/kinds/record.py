@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from inliaison.kinds import KINDS, load_kind
-from inliaison.kinds.attributes import attribute
+from inliaison.kinds.attributes import format_attribute
 
 
 class Sourced(dict[str, tuple[str, ...]]):
@@ -56,7 +56,7 @@ def record(kind: str, values: Mapping[str, Any]) -> Any:
 
 def _build(declaration: type, values: Mapping[str, Any], tables: Mapping[str, type]) -> Any:
     frozen_class = record_class(declaration)
-    return frozen_class(**{attribute(name): _freeze(value, tables.get(name)) for name, value in values.items()})
+    return frozen_class(**{format_attribute(name): _freeze(value, tables.get(name)) for name, value in values.items()})
 
 
 def _freeze(value: Any, table: type | None) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inliaison.kinds import committee_filters
-from inliaison.kinds.filter import Filter, Role, in_roles
+from inliaison.kinds.filter import Filter, Role, narrow_to_roles
 from inliaison.kinds.filters import filter_by_date, filter_by_word
 from inliaison.kinds.sql import select_pairs
 from inliaison.kinds.stages import OPEN_SQL, STAGES, STATUSES
@@ -42,7 +42,7 @@ def _filter_by_committee_of(name: str, help: str, **different: Any) -> Filter:
         )
         for name, role in filter.roles.items()
     }
-    whole = in_roles(filter, ())  # One set of owners, because an index does not help with an OR of several.
+    whole = narrow_to_roles(filter, ())  # One set of owners, because an index does not help with an OR of several.
     usual = {
         "help": help,
         "where": _HAS_OWNER.replace("#", whole.where),

@@ -174,7 +174,7 @@ def _describe_former_entry(record: Record, related: Related, date: str | None) -
 
 def _find_series(table: SeriesTable | None, kind: str, record: Record) -> Sequence[tuple[str, int | None]]:
     """Return the numbers of liaisons by the dates of snapshots, for a body that the register has under one number."""
-    numbers = ISO.numbers(record) if kind == "partners" else [record["id"]]
+    numbers = ISO.list_numbers(record) if kind == "partners" else [record["id"]]
     return table.find(kind, numbers[0]) if table and len(numbers) == 1 else ()
 
 

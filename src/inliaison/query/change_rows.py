@@ -54,7 +54,7 @@ def list_changes(
         rows = [(*row[: at + 1], *label_values.get(row[at], nulls), *row[at + 1 :]) for row in rows]
         columns = (*columns[: at + 1], *labels, *columns[at + 1 :])
     title = f"Changes {format_days(changes, days, document_days) or f'since {days[0]}'}"
-    credit = of.credited([*filter(None, (*days, *document_days))])
+    credit = of.format_dated_credit([*filter(None, (*days, *document_days))])
     return Listing("changes", columns, rows, len(rows), credit=credit, view=VIEW, title=title)
 
 
@@ -96,18 +96,18 @@ def _expand_names(changes: Sequence[Change], databases: Sequence[sqlite3.Connect
         for label in ("acronym", "label"):
             acronyms |= dict(database.execute(f"SELECT {label}, name FROM members WHERE name IS NOT NULL"))
 
-    def in_full(label: str | None, name: str | None) -> str | None:
+    def format_full(label: str | None, name: str | None) -> str | None:
         return f"{label}, {name}" if label and name and name != label else label
 
     result = []
     for change in changes:
         if change.kind == "secretariat":
-            old, new = (in_full(label, acronyms.get(label)) for label in (change.old, change.new))
+            old, new = (format_full(label, acronyms.get(label)) for label in (change.old, change.new))
             result.append(change._replace(old=old, new=new))
             continue
         name = names["partners"].get(change.partner) or names["members"].get(change.member)
         label, word, reference = change.name.rpartition(" in ") if change.committee else (change.name, "", "")
-        result.append(change._replace(name=f"{in_full(label, name)}{word}{reference}") if name else change)
+        result.append(change._replace(name=f"{format_full(label, name)}{word}{reference}") if name else change)
     return result
 
 

@@ -50,7 +50,7 @@ def list_changes(
     looks = _Looks(summary, with_labels, full, with_links, with_days=again is not None)
     is_asked, is_alone = filter.allows(document_changes.KIND), set(filter.kinds) == {document_changes.KIND}
     documents = document_changes.find_pair(old, new) if is_asked and register == ISO else None
-    remarks = document_changes.describe_unchanged(documents) if documents else []
+    remarks = document_changes.explain_same_snapshot(documents) if documents else []
     if is_alone and not documents:
         raise document_changes.build_pair_error(old, new)
     missing = _explain_missing_pair(register, old, new) if documents and not is_alone else []

@@ -83,8 +83,8 @@ def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[
         from inliaison.query.history import find_subject
 
         remarks = []
-        found = [find_subject(every, text, KINDS, remarks, warn, documents) for text in references]
-        records = make_records(found, only=only)
+        targets = [find_subject(every, text, KINDS, remarks, warn, documents) for text in references]
+        records = make_records(targets, only=only)
     for remark in remarks:
         warn(remark)
     return records
@@ -125,8 +125,8 @@ def read_digest(
     notes = [*missing, *news.notes, *of_standards.notes, *_describe_missing(records, labels)]
     notes += describe_span("the snapshot", every, span, since, read.get("read"))
     notes += describe_span("the standards", every_document, documents, since, read.get("read_standards"))
-    compared = dict(zip(followed.DAYS, ([it.date for it in span], [it.date for it in documents]), strict=True))
-    spans = {name: (days[0], days[-1]) for name, days in compared.items() if days}
+    compared_days = dict(zip(followed.DAYS, ([it.date for it in span], [it.date for it in documents]), strict=True))
+    spans = {name: (days[0], days[-1]) for name, days in compared_days.items() if days}
     digest = _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)
     return digest.replace(owners=news.owners)
 
@@ -149,16 +149,16 @@ def _build_digest(
     spans: Mapping[str, tuple[str, str]],
     notes: Sequence[str],
 ) -> Digest:
-    ordered = sorted(items, key=_make_order)  # What is new of one thing stays in the order of the snapshots.
+    items_in_order = sorted(items, key=_make_order)  # What is new of one thing stays in the order of the snapshots.
     days = [day for span in spans.values() for day in span]
-    called = list(dict.fromkeys(labels.get(record) or record.name or record.id for record in records))
-    *first, last = called if len(called) <= _MOST_NAMED else [f"{len(called)} records"]
+    record_names = list(dict.fromkeys(labels.get(record) or record.name or record.id for record in records))
+    *first, last = record_names if len(record_names) <= _MOST_NAMED else [f"{len(record_names)} records"]
     return Digest(
         kind="items",
         columns=COLUMNS,
-        rows=[(*item, describe_item(item)) for item in ordered],
-        total=len(ordered),
-        credit=ISO.credited(days),
+        rows=[(*item, describe_item(item)) for item in items_in_order],
+        total=len(items_in_order),
+        credit=ISO.format_dated_credit(days),
         notes=tuple(notes),
         view=VIEW,
         title=f"What is new for {', '.join(first)}{' and ' if first else ''}{last}",

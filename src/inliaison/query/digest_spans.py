@@ -45,12 +45,12 @@ def find_span(
     Without such a day the `latest` ones are taken, and the oldest one if none is as old as it. If there are none, all
     are newer than `until`.
     """
-    kept = [it for it in every if until is None or it.date <= until + dates.LAST]
+    candidates = [it for it in every if until is None or it.date <= until + dates.LAST]
     start = since or read
     if not start:
-        return kept[-latest:]
-    older = [it for it in kept if it.date <= start + dates.LAST]
-    return older[-1:] + [it for it in kept if it.date > start + dates.LAST]
+        return candidates[-latest:]
+    older = [it for it in candidates if it.date <= start + dates.LAST]
+    return older[-1:] + [it for it in candidates if it.date > start + dates.LAST]
 
 
 def describe_span(
@@ -75,7 +75,7 @@ def build_too_early_error(
 ) -> NotThereError:
     """Return the error that all snapshots, of the register or of standards, are newer than a day."""
     sorts: dict[str, Sequence[Snapshot | DocumentSnapshot]] = {"the register": every, "standards": every_document}
-    days = {name: kept[0].date for name, kept in sorts.items() if kept}
+    days = {name: days_of_sort[0].date for name, days_of_sort in sorts.items() if days_of_sort}
     oldest = ", ".join(f"that of {name} is of {day}" for name, day in days.items())
     return NotThereError(
         f"no snapshot of {' or of '.join(days)} is as old as {until}",

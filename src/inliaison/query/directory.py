@@ -32,7 +32,9 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
     """Return the lists and cards of some kinds."""
     cards = AllCards(database)
     nullable = rows.list_nullable_fields(database)
-    ids_with_text = {kind: _select_worded(database, load_kind(kind), cards.records[kind], nullable) for kind in kinds}
+    ids_with_text = {
+        kind: _select_ids_with_text(database, load_kind(kind), cards.records[kind], nullable) for kind in kinds
+    }
     source_ids = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
     member_notes = [register_state.WITHOUT_MEMBERS] if register_state.lacks_members(database) else []
     notes = [register_state.EXCERPT] if register_state.is_excerpt(database) else member_notes
@@ -48,7 +50,7 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
     )
 
 
-def _select_worded(
+def _select_ids_with_text(
     database: sqlite3.Connection, kind_info: Kind, records: Mapping[str, Record], nullable: frozenset[str]
 ) -> list[str]:
     """Return the ids of the records that have text of their own, and are not left out by default."""

@@ -36,7 +36,7 @@ def _is_common(after: DocumentSnapshot, old: str | None) -> bool:
     return old is not None and documents.find_current("standards", old) == after
 
 
-def describe_unchanged(pair: Pair) -> list[str]:
+def explain_same_snapshot(pair: Pair) -> list[str]:
     """Return a note if a pair is one snapshot, to which there is no newer one."""
     return [f"nothing newer than the standards of {pair[1].date} is kept"] if pair[0] == pair[1] else []
 

@@ -11,7 +11,7 @@ from inliaison.kinds.filter import Filter
 from inliaison.kinds.kind import CountColumn, Kind
 from inliaison.query import filters
 from inliaison.query.conditions import match_ids
-from inliaison.query.filter_values import committee_tree, fill_values, resolve_values
+from inliaison.query.filter_values import fill_values, resolve_tree, resolve_values
 from inliaison.query.filters import FilterValues
 
 SPAN = ("since", "until")
@@ -122,7 +122,7 @@ def is_span(values: FilterValues, span: Mapping[str, str]) -> bool:
 
 def _resolve_filter(database: sqlite3.Connection, kind: str, filter: Filter, texts: Sequence[str]) -> list[str]:
     if filter.value_type == "committee":
-        return list(committee_tree(database, texts, recursive=False).roots)
+        return list(resolve_tree(database, texts, recursive=False).roots)
     ids = list(resolve_values(database, kind, filter, texts, recursive=False) or ())
     if filter.value_type == "class":  # A person chose the class, and not the codes of the documents in it.
         return [id for id in ids if "." not in id]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inliaison.kinds import load_kind
-from inliaison.kinds.filter import Filter, in_roles
+from inliaison.kinds.filter import Filter, narrow_to_roles
 from inliaison.kinds.kind import Kind
 from inliaison.query import filters
 from inliaison.query.conditions import Condition
@@ -25,7 +25,7 @@ from inliaison.query.rows import select_rows
 from inliaison.text import names
 from inliaison.values import Value
 
-_MOST = 1000
+_MAX_VALUES = 1000
 """The number of values that a facet has at most."""
 _ON = "yes"
 """The value of a filter that takes none."""
@@ -74,8 +74,8 @@ def count_facet(database: sqlite3.Connection, kind: str, name: str, values: Filt
     counts = _count_pairs(database, kind, _choose_pairs(filter, values), others)
     choice = [*values.get(name, ())]
     counts |= {value: 0 for value in choice if value not in counts}
-    unknown = _count_rows(database, kind, [*others, Condition(f"NOT ({_select_known(filter, values)})")])
-    most = dict(sorted(counts.items(), key=lambda entry: (entry[0] not in choice, -entry[1]))[:_MOST])
+    unknown = _count_rows(database, kind, [*others, Condition(f"NOT ({_select_known_sql(filter, values)})")])
+    most = dict(sorted(counts.items(), key=lambda entry: (entry[0] not in choice, -entry[1]))[:_MAX_VALUES])
     labels = read_labels(database, kind, name, list(most))
     ranking, heading = _rank(most, labels), filter.display_name.capitalize()
     return Facet(name, heading, ranking, len(counts), unknown, labels, frozenset(choice))
@@ -87,14 +87,14 @@ def _choose_pairs(filter: Filter, values: FilterValues) -> str:
     return _WITH_HIGHER.format(pairs) if is_tree else pairs
 
 
-def _select_known(filter: Filter, values: FilterValues) -> str:
+def _select_known_sql(filter: Filter, values: FilterValues) -> str:
     """Return the SQL of the records for which the value is known; it is that for all if it depends on the value."""
     is_known = _narrow(filter, values).is_known_sql
     return is_known if is_known and "{}" not in is_known else "1"
 
 
 def _narrow(filter: Filter, values: FilterValues) -> Filter:
-    return in_roles(filter, [role for role in filter.roles if role in (values.get(filter.role_option) or ())])
+    return narrow_to_roles(filter, [role for role in filter.roles if role in (values.get(filter.role_option) or ())])
 
 
 def _build_conditions(database: sqlite3.Connection, kind: str, values: FilterValues) -> list[Condition]:

@@ -36,7 +36,7 @@ def resolve_values(
         valid, lists = _list_words(database, kind, filter), _format_listing(kind, filter)
         return [word for each in values for word in match_words(database, each, valid, filter.display_name, lists)]
     if filter.value_type == "committee":
-        return committee_tree(database, values, recursive=recursive).every if values else None
+        return resolve_tree(database, values, recursive=recursive).every if values else None
     if filter.value_type == "class":
         return list(dict.fromkeys(code for each in values for code in _resolve_class(database, each)))
     return list(dict.fromkeys(_resolve_id(database, kind, filter, reference) for reference in values))
@@ -134,12 +134,12 @@ def match_words(
     The value has to start at a word of it; `lists` is the command that lists all. Raises UsageError if none or several
     do.
     """
-    folded = names.fold_words(value)
-    same = [word for word in valid if names.fold_words(word) == folded]
+    folded_value = names.fold_words(value)
+    same = [word for word in valid if names.fold_words(word) == folded_value]
     if same:
         return same
-    partly = [word for word in valid if folded and f" {folded}" in f" {names.fold_words(word)}"]
-    partly = [word for word in partly if f" {folded} " in f" {names.fold_words(word)} "] or partly
+    partly = [word for word in valid if folded_value and f" {folded_value}" in f" {names.fold_words(word)}"]
+    partly = [word for word in partly if f" {folded_value} " in f" {names.fold_words(word)} "] or partly
     if len(partly) == 1:
         add_remark(database, f'"{value}" is taken for {partly[0]}')
         return partly
@@ -169,17 +169,19 @@ def _build_unknown_error(value: str, valid: Sequence[str], what: str, lists: str
     return UsageError(f'no {what} "{value}"{hint}', remedy=remedy)
 
 
-def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
+def resolve_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
     """Return the committees that references mean and, if `recursive`, all below them. Raises NotThereError."""
     roots = dict.fromkeys(resolve(database, reference, ("committees",), strict=True).id for reference in references)
-    every = dict.fromkeys(id for root in roots for id in (with_below(database, root) if recursive else [root]))
+    every = dict.fromkeys(
+        id for root in roots for id in (list_with_subcommittees(database, root) if recursive else [root])
+    )
     return Tree(tuple(roots), tuple(every))
 
 
 _TREE = BELOW.format("?")
 
 
-def with_below(database: sqlite3.Connection, id: str) -> list[str]:
+def list_with_subcommittees(database: sqlite3.Connection, id: str) -> list[str]:
     """Return the ids of a committee and of all committees below it, at any depth."""
     return [id for (id,) in database.execute(_TREE, (id,))]
 

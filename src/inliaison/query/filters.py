@@ -13,12 +13,12 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load_kind
-from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter, in_roles
+from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter, narrow_to_roles
 from inliaison.kinds.kind import Default, Kind
 from inliaison.query import texts
 from inliaison.query.columns import Holders, Tree
 from inliaison.query.conditions import Condition, match_ids
-from inliaison.query.filter_values import committee_tree, fill_values, match_words, resolve_values
+from inliaison.query.filter_values import fill_values, match_words, resolve_tree, resolve_values
 from inliaison.query.name_lookup import find_bearers
 from inliaison.render.view import format_count, format_unknown
 from inliaison.text import dates
@@ -146,7 +146,7 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
         terms[default.unless[-1]] = Term(condition, condition)
     for use in _iter_uses(database, load_kind(kind), values):
         if use.filter.value_type == "committee" and not use.is_negated and use.values:
-            tree = committee_tree(database, use.values, recursive=use.recursive)
+            tree = resolve_tree(database, use.values, recursive=use.recursive)
         if use.roles and load_kind(kind).role_display and not use.is_negated and use.values:
             ids = use.resolve(database, kind, use.values) or ()
             holders = Holders(tuple(ids), tuple(role for role in use.filter.roles if role in use.roles))
@@ -189,7 +189,7 @@ def _iter_uses(database: sqlite3.Connection, kind_info: Kind, values: Mapping[st
             role_words = roles if option == filter.name or not values.get(filter.name) else None
             chosen_roles = _match_roles(database, filter, role_words)
             together = bool(every) and filter.many and option == filter.name
-            narrow_filter, roles_that_count = in_roles(filter, chosen_roles), chosen_roles or list(filter.roles)
+            narrow_filter, roles_that_count = narrow_to_roles(filter, chosen_roles), chosen_roles or list(filter.roles)
             yield _FilterUse(
                 option, narrow_filter, values.get(option) or (), bool(recursive), together, roles_that_count
             )

@@ -39,7 +39,7 @@ class Reach(NamedTuple):
     members: frozenset[str] = frozenset()
     committees: frozenset[str] = frozenset()
     """The followed committees and those below them."""
-    shared: frozenset[str] = frozenset()
+    shared_committees: frozenset[str] = frozenset()
     """The committees that the partners and members take part in."""
 
     def union(self, other: Reach) -> Reach:
@@ -54,26 +54,26 @@ def resolve_records(database: sqlite3.Connection, texts: Iterable[str], *, only:
 
 def make_records(every: Iterable[Target], *, only: bool = False) -> list[Followed]:
     """Return the records that references mean, each once, to be followed."""
-    return list(dict.fromkeys(Followed(found.kind, found.id, found.label, only) for found in every))
+    return list(dict.fromkeys(Followed(target.kind, target.id, target.label, only) for target in every))
 
 
 def find_ids(database: sqlite3.Connection, records: Sequence[Followed]) -> dict[Followed, str]:
     """Return the ids of the followed records that an index has, each by its id, else as the one record of its name."""
-    known: dict[str, set[str]] = {}
+    ids_in_index: dict[str, set[str]] = {}
     for kind in KINDS if has_documents(database) else KINDS[:-1]:
         condition = match_ids({record.id for record in records if record.kind == kind})
         rows = database.execute(f"SELECT id FROM {kind} WHERE {condition.sql}", condition.values)
-        known[kind] = {id for (id,) in rows}
+        ids_in_index[kind] = {id for (id,) in rows}
     ids = {}
     for record in records:
-        if record.kind in known and (id := _find_id(database, record, known[record.kind])):
+        if record.kind in ids_in_index and (id := _find_id(database, record, ids_in_index[record.kind])):
             ids[record] = id
     return ids
 
 
-def _find_id(database: sqlite3.Connection, record: Followed, known: Set[str]) -> str | None:
-    """Return the id of a followed record, or None if its id is not `known` and its name fits no record or several."""
-    if record.id in known:
+def _find_id(database: sqlite3.Connection, record: Followed, ids_in_index: Set[str]) -> str | None:
+    """Return the id of a followed record, or None if the index lacks it and its name fits no record or several."""
+    if record.id in ids_in_index:
         return record.id
     if record.kind == "standards":
         return _find_standard(database, record.id)
@@ -81,7 +81,9 @@ def _find_id(database: sqlite3.Connection, record: Followed, known: Set[str]) ->
     return match[0].id if len(match) == 1 else None
 
 
-def find_followed(database: sqlite3.Connection, records: Sequence[Followed], texts: Iterable[str]) -> list[Followed]:
+def find_followed_records(
+    database: sqlite3.Connection, records: Sequence[Followed], texts: Iterable[str]
+) -> list[Followed]:
     """Return the followed records that some texts mean: their ids or names in the file, else references as everywhere.
 
     Raises NotThereError for a text that means none of them.
@@ -135,9 +137,9 @@ def find_reach(database: sqlite3.Connection, ids: Mapping[Followed, str]) -> Rea
         for kind in ("partners", "members", "committees")
     )
     wide = {kind: [id for record, id in ids.items() if record.kind == kind and not record.only] for kind in KINDS}
-    shared = (find_committees(database, kind, wide[kind]) for kind in ("partners", "members"))
+    committees_in_common = (find_committees(database, kind, wide[kind]) for kind in ("partners", "members"))
     below = find_committees(database, "committees", wide["committees"])
-    return Reach(partners, members, committees | below, frozenset().union(*shared))
+    return Reach(partners, members, committees | below, frozenset().union(*committees_in_common))
 
 
 def find_committees(database: sqlite3.Connection, kind: str, ids: Sequence[str]) -> frozenset[str]:
@@ -190,7 +192,7 @@ def read_names(
     return {record: names[record.kind][id] for record, id in ids.items()}
 
 
-def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> Listing:
+def list_followed_records(database: sqlite3.Connection, records: Sequence[Followed]) -> Listing:
     """Return the followed records as rows, each with the number of committees that it stands for today.
 
     That number is None for a standard, a body followed alone, a record whose committees are not known, and one that the
@@ -227,8 +229,8 @@ def _describe_missing(database: sqlite3.Connection, record: Followed) -> str:
     from inliaison.dataset.rules import format_hint
     from inliaison.query.similar import find_similar
 
-    named = f"the {SINGULAR[record.kind]} {record.id}{f' ({record.name})' if record.name else ''}"
+    description = f"the {SINGULAR[record.kind]} {record.id}{f' ({record.name})' if record.name else ''}"
     for kind, row in () if record.name else find_similar(database, record.id, (record.kind,))[:1]:
         ((short,),) = database.execute(f"SELECT short FROM {kind} WHERE row = ?", (row,))
-        return f"{named} is not in the data now{format_hint(short)}"
-    return f"{named} is not in the data now; it stays, as bodies come back"
+        return f"{description} is not in the data now{format_hint(short)}"
+    return f"{description} is not in the data now; it stays, as bodies come back"

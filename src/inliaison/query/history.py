@@ -51,7 +51,7 @@ class History(Value):
         return listing.replace(
             title=f"History of {subject.label if subject else self.register.name}",
             notes=self.notes,
-            credit=self.register.credited((moments[0].date, moments[-1].date)),
+            credit=self.register.format_dated_credit((moments[0].date, moments[-1].date)),
         )
 
 

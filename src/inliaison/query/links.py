@@ -116,6 +116,6 @@ def choose_address(kind: str, website: str | None, record: Mapping[str, Any]) ->
 def find_page(kind: str, record: Mapping[str, Any], candidates: Sequence[Register]) -> str | None:
     """Return the record's page at the first of the registers that has one, or None."""
     pages = (
-        register.page_of(kind, record[register.pages[kind][0]]) for register in candidates if kind in register.pages
+        register.find_page(kind, record[register.pages[kind][0]]) for register in candidates if kind in register.pages
     )
     return next(filter(None, pages), None)

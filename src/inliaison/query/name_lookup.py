@@ -39,7 +39,7 @@ class PartialMatch(Value):
 Parts = dict[Hit, PartialMatch]
 
 
-def kinds_sql(kinds: Sequence[str]) -> str:
+def quote_kinds(kinds: Sequence[str]) -> str:
     """Return kinds as SQL strings separated by commas."""
     return ", ".join(f"'{kind}'" for kind in kinds)
 
@@ -138,7 +138,7 @@ def find_by_two_names(database: sqlite3.Connection, words: Sequence[str], kinds:
     splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     keys = {form: part for split in splits for part in split for form in (names.make_committee_key(part), part)}
     condition = match_ids(keys, "key")
-    sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {condition.sql} AND kind IN ({kinds_sql(kinds)})"
+    sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {condition.sql} AND kind IN ({quote_kinds(kinds)})"
     sql += f" AND level < {BODY}"
     exact = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, condition.values)}
     begins = "SELECT 1 FROM names WHERE key >= ? AND key < ? AND kind = ? AND row = ?"
@@ -175,7 +175,7 @@ def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str
         return parts
     beginnings_sql = (
         f"SELECT kind, row, key, level FROM {_get_table(database, kinds)}"
-        f" WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
+        f" WHERE key >= ?3 AND key < ?4 AND kind IN ({quote_kinds(kinds)})"
     )
     name_rows = database.execute(f"{ids} UNION ALL {beginnings_sql}", (id, id + _LAST, loose, loose + _LAST))
     return _find_closest_parts(loose, name_rows, short=short)
@@ -190,7 +190,7 @@ def find_words(
     """
     loose = names.fold_words(text)
     sql = f"""SELECT kind, row, replace(key, '-', ' ') AS words, level FROM {_get_table(database, kinds)}
-        WHERE kind IN ({kinds_sql(kinds)}) AND (level = {ID} OR level > {ACRONYM} AND level % 2)
+        WHERE kind IN ({quote_kinds(kinds)}) AND (level = {ID} OR level > {ACRONYM} AND level % 2)
         AND instr(' ' || words, ' ' || ?) > 0"""
     return _find_closest_parts(loose, database.execute(sql, (loose,)), short=short, whole=whole)
 

@@ -11,7 +11,7 @@ from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.sql import MEMBERSHIPS
 from inliaison.query.columns import Tree
 from inliaison.query.conditions import Condition, match_ids
-from inliaison.query.filter_values import committee_tree
+from inliaison.query.filter_values import resolve_tree
 from inliaison.query.links import choose_address, list_page_fields
 from inliaison.query.references import resolve
 from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
@@ -37,8 +37,8 @@ def build_network(
     adds the members of these committees, `liaison_committees` the committees that they name as in liaison. `titles`
     writes the titles of committees below their references. Raises NotThereError for an unknown reference.
     """
-    tree = committee_tree(database, committees, recursive=recursive)
-    other_tree = committee_tree(database, without.get("committees", ()), recursive=recursive)
+    tree = resolve_tree(database, committees, recursive=recursive)
+    other_tree = resolve_tree(database, without.get("committees", ()), recursive=recursive)
     exclude_partners = _resolve_partners(database, without.get("partners", ()))
     include_ids = {"partner": _resolve_partners(database, partners), "committee": tree.every}
     exclude_ids = {"partner": exclude_partners, "committee": other_tree.every}

@@ -22,7 +22,7 @@ _LABEL = re.compile(r'\n\[\[(partners|committees)\]\]\nid = .*\n(?:acronym|refer
 
 def describe_last_listing(partner: Mapping[str, Any], date: str) -> str:
     """Return a sentence on when ISO last listed a partner that it does not list on a date, or an empty text."""
-    numbers = ISO.numbers(partner)
+    numbers = ISO.list_numbers(partner)
     body = re.compile(_BODY.format(ISO.number, "|".join(map(str, numbers))))
     missing = date
     for snapshot, text in _iter_snapshots_before(date) if numbers else ():

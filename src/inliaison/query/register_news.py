@@ -56,7 +56,7 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
         full_names.update(_read_full_names(database))
         partners = {name: ids[record] for record, name in names.items() if record.kind == "partners"}
         news.owners.update({name: full_names.get(("partner", id), "") for name, id in partners.items()})
-        news.owners.update(_read_titles(database, reach.committees | reach.shared))
+        news.owners.update(_read_titles(database, reach.committees | reach.shared_committees))
         return read_state(database) if len(states) > 1 else None, reach
 
     views = []
@@ -69,12 +69,12 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
             remedy = "import its file again, with --force"
             news.notes.append(f"the snapshot of {layers[-1].date} is damaged and left out: {remedy}")
     news.notes.extend(unknown)
-    compared = [(state, reach) for state, reach in views if state]
-    if len(compared) > 1:
-        for (old, before), (new, after) in pairwise(compared):
+    pairs = [(state, reach) for state, reach in views if state]
+    if len(pairs) > 1:
+        for (old, before), (new, after) in pairwise(pairs):
             items = _list_items(old, new, before.union(after))
             news.items.extend(it._replace(title=it.title or full_names.get((it.kind, it.id))) for it in items)
-        news.notes.extend(iter_missing_members(state for state, _ in compared))
+        news.notes.extend(iter_missing_members(state for state, _ in pairs))
     return news
 
 
@@ -121,7 +121,7 @@ def _choose_part(change: Change, reach: Reach, members: Mapping[str, str]) -> st
     """
     committees = find_concerned_ids(change, "committees", {}) & reach.committees
     if change.kind == "committee":
-        return "names" if committees or change.committee in reach.shared else None
+        return "names" if committees or change.committee in reach.shared_committees else None
     is_followed = bool(
         {change.partner} & reach.partners or find_concerned_ids(change, "members", members) & reach.members
     )
@@ -134,13 +134,13 @@ def _make_item(part: str, change: Change, reach: Reach, old: State, new: State) 
     """Return a change as an item about a committee, the followed one if it has two, or about an organization."""
     body = None
     if change.kind in ("partner", "member"):
-        ref, title, page = change.name, None, ISO.page_of(f"{change.kind}s", _find_number(change, new, old))
+        ref, title, page = change.name, None, ISO.find_page(f"{change.kind}s", _find_number(change, new, old))
     else:
         id, other = str(change.committee), change.liaison_committee
         if other and id not in reach.committees:
             id, other = other, id
         committee = new.committees.get(id) or old.committees[id]
-        ref, title, page = committee.reference, committee.title, ISO.page_of("committees", id)
+        ref, title, page = committee.reference, committee.title, ISO.find_page("committees", id)
         if other:
             body = (new.committees.get(other) or old.committees[other]).reference
         elif change.kind in ("liaison", "membership"):

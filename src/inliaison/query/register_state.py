@@ -60,7 +60,9 @@ def describe_registers(database: sqlite3.Connection) -> list[str]:
 def list_other_registers(database: sqlite3.Connection) -> tuple[OtherRegister, ...]:
     """Return what cards show of the loaded registers other than ISO's."""
     return tuple(
-        OtherRegister(publisher=register.publisher, date=day, source=register.source(day)["id"], number=register.number)
+        OtherRegister(
+            publisher=register.publisher, date=day, source=register.make_source(day)["id"], number=register.number
+        )
         for register, day in list_registers(database)
         if register != ISO
     )
@@ -88,7 +90,7 @@ def read_credit(database: sqlite3.Connection, kind: str) -> str:
     """Return the credit that licences require where records of a kind are shown, or an empty text."""
     if get_schema(database, kind) == DOCUMENTS:
         register_dates = [day for register, day in list_registers(database) if register == ISO]
-        return ISO.credited([*read_document_dates(database).values(), *register_dates])
+        return ISO.format_dated_credit([*read_document_dates(database).values(), *register_dates])
     row = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone()
     return str(row[0]) if row else ""
 

@@ -9,7 +9,7 @@ from shlex import quote
 
 from inliaison.index.search_texts import END, ID, SPELT_OUT
 from inliaison.kinds import KINDS, SPAN
-from inliaison.query.name_lookup import KNOWN_BY_NAME, Hit, kinds_sql
+from inliaison.query.name_lookup import KNOWN_BY_NAME, Hit, quote_kinds
 from inliaison.query.texts import build_expressions, count_matches, split_words
 from inliaison.text import names
 
@@ -105,7 +105,7 @@ def _find_near_names(database: sqlite3.Connection, loose: str, kinds: Sequence[s
     from difflib import get_close_matches
 
     rows = database.execute(
-        f"SELECT key, kind, row FROM names WHERE kind IN ({kinds_sql(kinds)})"
+        f"SELECT key, kind, row FROM names WHERE kind IN ({quote_kinds(kinds)})"
         f" AND (level = {ID} OR level % 2 AND level < {SPELT_OUT}) LIMIT {_MAX_NAMES}"
     ).fetchall()
     rows.sort(key=lambda row: row[1] not in KNOWN_BY_NAME)

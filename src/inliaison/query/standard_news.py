@@ -45,11 +45,11 @@ def read_standard_news(
     What is open for comment or vote in the last snapshot comes first; each snapshot is compared with the next.
     """
     news = StandardNews([], [], {})
-    followed = [record for record in records if record.kind == "standards"]
+    standards = [record for record in records if record.kind == "standards"]
     ids: list[tuple[DocumentSnapshot, set[str]]] = []
 
     def look_up(database: sqlite3.Connection) -> set[str]:
-        return _find_ids(database, followed, owners, news.labels)
+        return _find_ids(database, standards, owners, news.labels)
 
     for snapshot in span:
         try:
@@ -59,27 +59,29 @@ def read_standard_news(
     every = set[str]().union(*(some for _, some in ids))
     days = [it.date for it, _ in ids]
     states = [index.answer(layers, lambda it: _read_documents(it, every), warn, documents=[it]) for it, _ in ids]
-    moved: list[Item] = []
+    items_of_changes: list[Item] = []
     for (old, new), ((_, before), (snapshot, after)) in zip(pairwise(states), pairwise(ids), strict=True):
-        concerned = before | after
-        changes = (it for it in compare_documents(old, new, {}) if it.id in concerned)
-        moved += (_make_item(change, new, old, snapshot.date) for change in changes)
-    opened = [*_list_open(states, days, ids[-1][1])] if ids else []
-    already = {(item.id, item.since) for item in opened}
-    news.items.extend(opened)
-    news.items.extend(it for it in moved if it.what not in ("registered", "stage") or (it.id, it.since) not in already)
+        family_ids = before | after
+        changes = (it for it in compare_documents(old, new, {}) if it.id in family_ids)
+        items_of_changes += (_make_item(change, new, old, snapshot.date) for change in changes)
+    open_items = [*_list_open(states, days, ids[-1][1])] if ids else []
+    already = {(item.id, item.since) for item in open_items}
+    news.items.extend(open_items)
+    news.items.extend(
+        it for it in items_of_changes if it.what not in ("registered", "stage") or (it.id, it.since) not in already
+    )
     return news
 
 
 def _find_ids(
-    database: sqlite3.Connection, followed: Sequence[Followed], owners: Set[str], labels: dict[Followed, str]
+    database: sqlite3.Connection, standards: Sequence[Followed], owners: Set[str], labels: dict[Followed, str]
 ) -> set[str]:
     """Return the ids of the documents of some owners, and of those that followed standards stand for."""
     sql = "SELECT id FROM standards WHERE owner IN (SELECT value FROM json_each(?))"
     ids = {id for (id,) in database.execute(sql, (json.dumps(sorted(owners)),))}
-    found = find_ids(database, followed)
-    labels.update(read_names(database, found))
-    return ids.union(*(find_family(database, id, only=record.only) for record, id in found.items()))
+    ids_by_record = find_ids(database, standards)
+    labels.update(read_names(database, ids_by_record))
+    return ids.union(*(find_family(database, id, only=record.only) for record, id in ids_by_record.items()))
 
 
 def _read_documents(database: sqlite3.Connection, ids: Set[str]) -> dict[str, Document]:
@@ -94,7 +96,7 @@ def _read_documents(database: sqlite3.Connection, ids: Set[str]) -> dict[str, Do
 def _list_open(states: Sequence[Documents], days: Sequence[str], ids: Set[str]) -> Iterator[Item]:
     """Yield what is open for comment or vote in the last state, each with the day of the first that shows it so.
 
-    What was so in the first state already is `open`, all else was `opened`.
+    What was so in the first state already is `open`, all else was `open_items`.
     """
     for id, document in states[-1].items():
         if document.stage not in OPEN_STAGES or id not in ids:
@@ -127,5 +129,5 @@ def _make_item(change: Change, new: Documents, old: Documents, since: str) -> It
         old=change.old,
         new=change.new,
         since=since,
-        page=ISO.page_of("standards", change.id),
+        page=ISO.find_page("standards", change.id),
     )

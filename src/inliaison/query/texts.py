@@ -26,8 +26,8 @@ def build_expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     if len(pieces) > _MAX_WORDS:
         raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MAX_WORDS}.")
     phrases = [(piece, names.fold_words(piece)) for piece in pieces]
-    terms = [f'"{folded}" *' for _, folded in phrases if folded]
-    signs = (names.find_word_with_sign(piece) if folded else piece for piece, folded in phrases)
+    terms = [f'"{folded_text}" *' for _, folded_text in phrases if folded_text]
+    signs = (names.find_word_with_sign(piece) if folded_text else piece for piece, folded_text in phrases)
     return terms, tuple(filter(None, signs))
 
 

@@ -35,7 +35,7 @@ def _break(tag: re.Match[str]) -> str:
 def clean_line(text: str) -> str:
     """Return a text on one line, with single spaces, without invisible characters, and with � for invalid ones."""
     if not text.isprintable():
-        text = sanitize.remove_hidden(_SPACE.sub(" ", _SURROGATE.sub("\ufffd", text)))
+        text = sanitize.remove_hidden_characters(_SPACE.sub(" ", _SURROGATE.sub("\ufffd", text)))
     elif not text.isascii():  # A few hidden characters count as printable.
-        text = sanitize.remove_hidden(text)
+        text = sanitize.remove_hidden_characters(text)
     return " ".join(text.split())

@@ -27,7 +27,7 @@ class Limits(NamedTuple):
 
 
 USUAL = Limits(64 * 1024 * 1024, 120.0)
-LARGE = Limits(source_files.LARGEST, 30 * 60.0)
+LARGE = Limits(source_files.MAX_BYTES, 30 * 60.0)
 """The limits for ISO's documents, which take a hundred megabytes."""
 
 TRIES = 3

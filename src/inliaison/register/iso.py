@@ -48,7 +48,7 @@ def read(content: bytes, name: str) -> Register:
             row.note("id", f"{id} is that of line {rows_by_id[id][0].line} too; the row is left out")
             continue
         rows_by_id[id] = row, committee
-        for number, label in row.bodies("organizationLiaisons"):
+        for number, label in row.iter_bodies("organizationLiaisons"):
             _add_label(organizations, number, label)
             liaisons.add((number, id))
         committee.update(_read_roles(row, members))
@@ -79,7 +79,7 @@ def _iter_committees(rows: Iterable[Row], sort: str | None) -> Iterator[tuple[in
     There are none in a file of an unknown `sort`, whatever its rows are called.
     """
     for row in rows:
-        id, reference = row.number("id", "the row"), row.text("reference", "the row")
+        id, reference = row.read_number("id", "the row"), row.read_text("reference", "the row")
         if id is None or not reference or sort is None:
             continue
         if open_data.recognize_row(row.table) not in (open_data.COMMITTEES, None):
@@ -112,10 +112,10 @@ def _read_roles(row: Row, members: Labels) -> Table:
     fields_by_number: dict[int, str] = {}
     for role, field in _ROLES.items():
         if not row.is_list(field):
-            list(row.bodies(field))  # Reading the list reports the problem.
+            list(row.iter_bodies(field))  # Reading the list reports the problem.
             continue
         roles[role] = []
-        for number, label in row.bodies(field):
+        for number, label in row.iter_bodies(field):
             if number in fields_by_number:
                 row.note(
                     field, f"names {label or number} again, which is in {fields_by_number[number]}; that is left out"
@@ -124,7 +124,7 @@ def _read_roles(row: Row, members: Labels) -> Table:
             fields_by_number[number] = field
             roles[role].append(number)
             _add_label(members, number, label)
-    secretariat = row.body("secretariat")
+    secretariat = row.read_body("secretariat")
     if secretariat:
         roles["secretariat"] = secretariat[0]
         _add_label(members, *secretariat)
@@ -142,7 +142,7 @@ def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None
         )
     }
     for id, (row, committee) in rows_by_id.items():
-        others = dict.fromkeys(number for number, _ in row.bodies("committeeLiaisons", "reference"))
+        others = dict.fromkeys(number for number, _ in row.iter_bodies("committeeLiaisons", "reference"))
         if id in others:
             row.note("committeeLiaisons", "names the committee itself; that is left out")
         numbers = sorted(
@@ -153,15 +153,15 @@ def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None
 
 
 def _build_committee(row: Row, id: int, reference: str) -> Table:
-    title, scope = row.languages("title"), row.languages("scope")
+    title, scope = row.read_languages("title"), row.read_languages("scope")
     return {
         "id": str(id),
         "reference": reference,
         "title": clean_text.clean_line(title["en"]),
         "title_fr": clean_text.clean_line(title["fr"]),
         "parent": "",
-        "status": row.text("status"),
-        "created": row.day("creationDate"),
+        "status": row.read_text("status"),
+        "created": row.read_day("creationDate"),
         "scope": clean_text.clean_paragraphs(scope["en"] or scope["fr"]),
     }
 
@@ -171,7 +171,7 @@ def _set_parents(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None:
 
     Nobody can tell which link of a cycle is the wrong one, so all of them are skipped.
     """
-    parents = {id: parent for id, (row, _) in rows_by_id.items() if (parent := row.number("parentId")) is not None}
+    parents = {id: parent for id, (row, _) in rows_by_id.items() if (parent := row.read_number("parentId")) is not None}
     cycles = integrity.find_cycles(parents)
     for id, parent in parents.items():
         row, committee = rows_by_id[id]

@@ -25,7 +25,7 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
 
     Raises FaultyDataError, with the line, if it is not CSV.
     """
-    numbered_lines = source_files.iter_numbered(lines)
+    numbered_lines = source_files.iter_numbered_lines(lines)
     reader = csv.reader((source_files.decode_line(line, number, name) for number, line in numbered_lines), strict=True)
     columns = next(reader, [])
     while True:
@@ -49,7 +49,7 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
 
 def read_id(row: Row) -> str | None:
     """Return the id of a row, or None, with a problem, if it has no code or no title."""
-    code, title = row.text("identifier", "the row"), row.text("titleEn", "the row")
+    code, title = row.read_text("identifier", "the row"), row.read_text("titleEn", "the row")
     if code and not CODE.fullmatch(code):
         row.note("identifier", "must be a code such as 13.020.10; the row is left out")
         return None
@@ -60,13 +60,13 @@ def iter_records(rows: Iterable[tuple[str, Row]]) -> Iterator[Table]:
     """Yield the record of each row; what is not known is left out, and so is a parent that has no row."""
     rows_by_id = dict(rows)
     for id, row in rows_by_id.items():
-        code = row.text("identifier")
-        parent = row.text("parent") or code.rpartition(".")[0]
+        code = row.read_text("identifier")
+        parent = row.read_text("parent") or code.rpartition(".")[0]
         record = {
             "id": id,
             "code": code,
-            "title": row.text("titleEn"),
-            "title_fr": row.text("titleFr"),
+            "title": row.read_text("titleEn"),
+            "title_fr": row.read_text("titleFr"),
             "parent": _convert_code_to_id(parent),
         }
         if parent and (_convert_code_to_id(parent) not in rows_by_id or not code.startswith(f"{parent}.")):

@@ -18,7 +18,7 @@ from inliaison.register.json_lines import decode_line, iter_texts
 from inliaison.text import dates, sanitize
 
 Table = dict[str, Any]
-_LONGEST = 40
+_MAX_LENGTH = 40
 """The number of characters of an invalid value that a message shows."""
 _NUMBER = "a positive whole number"
 _MOST_LISTED = 3
@@ -63,7 +63,7 @@ class Row:
         """Add a problem of a field, or of the row."""
         self._problems.append(RowProblem(self.line, self._field or name, f"{self._prefix}{name} {message}".lstrip()))
 
-    def number(self, name: str, consequence: str = "") -> int | None:
+    def read_number(self, name: str, consequence: str = "") -> int | None:
         """Return a number of ISO's, or None; `consequence` names what is skipped without it."""
         value = self.table.get(name)
         if _is_number(value):
@@ -71,7 +71,7 @@ class Row:
         self._note_invalid(name, _NUMBER, consequence)
         return None
 
-    def text(self, name: str, consequence: str = "") -> str:
+    def read_text(self, name: str, consequence: str = "") -> str:
         """Return a text on one line, empty if there is none; `consequence` names what is skipped without it."""
         value = self.table.get(name)
         text = clean_text.clean_line(value) if isinstance(value, str) else ""
@@ -79,12 +79,12 @@ class Row:
             self._note_invalid(name, "a text", consequence)
         return text
 
-    def languages(self, name: str) -> dict[str, str]:
+    def read_languages(self, name: str) -> dict[str, str]:
         """Return the texts of a field in English and French, unchanged, each empty if there is none."""
-        inner = self.inner(name, "an object of languages")
-        return {"en": inner.raw_text("en"), "fr": inner.raw_text("fr")}
+        inner_row = self.read_object(name, "an object of languages")
+        return {"en": inner_row.read_raw_text("en"), "fr": inner_row.read_raw_text("fr")}
 
-    def raw_text(self, name: str) -> str:
+    def read_raw_text(self, name: str) -> str:
         """Return a text, unchanged, empty if there is none."""
         value = self.table.get(name)
         if isinstance(value, str):
@@ -92,7 +92,7 @@ class Row:
         self._note_invalid(name, "a text")
         return ""
 
-    def inner(self, name: str, expected: str = "an object") -> Row:
+    def read_object(self, name: str, expected: str = "an object") -> Row:
         """Return the object in a field, empty if there is none."""
         table = self.table.get(name)
         if not isinstance(table, dict):
@@ -100,7 +100,7 @@ class Row:
             table = {}
         return Row(self.line, table, self._problems, name, f"{name}.")
 
-    def day(self, name: str) -> str | None:
+    def read_day(self, name: str) -> str | None:
         """Return a date without the time that may follow it, or None."""
         value = self.table.get(name)
         match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None
@@ -118,13 +118,13 @@ class Row:
         """Return whether a field holds a list, or null, which ISO writes for an empty one."""
         return self.table.get(name) is None or isinstance(self.table[name], list)
 
-    def body(self, name: str) -> tuple[int, str] | None:
+    def read_body(self, name: str) -> tuple[int, str] | None:
         """Return the number and label of the one body that a field names, or None if it names none."""
-        inner = self.inner(name)
-        number, label = inner.number("id"), inner.text("acronym")
+        inner_row = self.read_object(name)
+        number, label = inner_row.read_number("id"), inner_row.read_text("acronym")
         return None if number is None else (number, label)
 
-    def bodies(self, name: str, label: str = "acronym") -> Iterator[tuple[int, str]]:
+    def iter_bodies(self, name: str, label: str = "acronym") -> Iterator[tuple[int, str]]:
         """Yield the number and label of each body in a list; the label is empty if there is none."""
         for at, item in enumerate(self._get_list(name), 1):
             item_name = f"{name} item {at}"
@@ -132,15 +132,15 @@ class Row:
                 self.note(name, f"item {at} must be an object, not {_format_value(item)}; it is left out")
                 continue
             body = Row(self.line, item, self._problems, name, f"{item_name}: ")
-            number, body_label = body.number("id", "the item"), body.text(label)
+            number, body_label = body.read_number("id", "the item"), body.read_text(label)
             if number is not None:
                 yield number, body_label
 
-    def numbers(self, name: str) -> list[int]:
+    def read_numbers(self, name: str) -> list[int]:
         """Return the numbers of ISO's in a list, each once."""
         return self._get_items(name, lambda value: value if _is_number(value) else None, _NUMBER)
 
-    def texts(self, name: str, pattern: re.Pattern[str] = _VISIBLE, expected: str = "a text") -> list[str]:
+    def read_texts(self, name: str, pattern: re.Pattern[str] = _VISIBLE, expected: str = "a text") -> list[str]:
         """Return the texts in a list that match a pattern, on one line each and each once."""
         return self._get_items(name, lambda it: _read_line(it, pattern) if isinstance(it, str) else None, expected)
 
@@ -184,7 +184,7 @@ def _format_value(value: Any) -> str:
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
     text = json.dumps(value, ensure_ascii=False)
-    return sanitize.escape_line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+    return sanitize.escape_line(text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}…")
 
 
 def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> Iterator[Row]:

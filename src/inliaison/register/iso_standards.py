@@ -21,7 +21,7 @@ iter_rows = iso_rows.iter_rows
 
 def read_id(row: Row) -> str | None:
     """Return the id of a row, or None, with a problem, if it has no number or no reference."""
-    id, reference = row.number("id", "the row"), row.text("reference", "the row")
+    id, reference = row.read_number("id", "the row"), row.read_text("reference", "the row")
     return None if id is None or not reference else str(id)
 
 
@@ -38,22 +38,22 @@ def make_sort_key(record: Table) -> str:
 
 
 def _build_record(id: str, row: Row) -> Table:
-    title, scope = row.languages("title"), row.languages("scope")
+    title, scope = row.read_languages("title"), row.read_languages("scope")
     return {
         "id": id,
-        "reference": row.text("reference"),
+        "reference": row.read_text("reference"),
         "title": clean_text.clean_line(title["en"]),
         "title_fr": clean_text.clean_line(title["fr"]),
-        "type": row.text("deliverableType"),
-        "supplement": row.text("supplementType"),
-        "owner": row.text("ownerCommittee"),
+        "type": row.read_text("deliverableType"),
+        "supplement": row.read_text("supplementType"),
+        "owner": row.read_text("ownerCommittee"),
         "stage": _read_stage(row),
-        "published": row.day("publicationDate"),
-        "edition": row.number("edition"),
-        "ics": row.texts("icsCode", CODE, "a code such as 13.020.10"),
+        "published": row.read_day("publicationDate"),
+        "edition": row.read_number("edition"),
+        "ics": row.read_texts("icsCode", CODE, "a code such as 13.020.10"),
         "replaces": _read_ids(id, row, "replaces"),
         "replaced_by": _read_ids(id, row, "replacedBy"),
-        "languages": row.texts("languages"),
+        "languages": row.read_texts("languages"),
         "pages": _read_pages(row),
         "scope": clean_text.clean_paragraphs(scope["en"] or scope["fr"]),
     }
@@ -76,7 +76,7 @@ _LAST_STAGE = 9599
 
 
 def _read_ids(id: str, row: Row, name: str) -> list[str]:
-    ids = [str(number) for number in row.numbers(name)]
+    ids = [str(number) for number in row.read_numbers(name)]
     if id in ids:
         row.note(name, "names the document itself; that is left out")
         ids.remove(id)
@@ -85,6 +85,6 @@ def _read_ids(id: str, row: Row, name: str) -> list[str]:
 
 def _read_pages(row: Row) -> int | None:
     """Return the number of pages in English, else in the first other language that has any."""
-    pages = row.inner("pages", "an object of languages")
+    pages = row.read_object("pages", "an object of languages")
     languages = dict.fromkeys(("en", *pages.table))
-    return next((number for language in languages if (number := pages.number(language))), None)
+    return next((number for language in languages if (number := pages.read_number(language))), None)

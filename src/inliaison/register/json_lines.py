@@ -22,14 +22,14 @@ _FORMAT_SIGNATURES = {
 """How files of other formats begin."""
 _SIGN_OF_DATASET = rb"#|\[\[?\s*[A-Za-z]|[\w-]+\s*="
 """How a dataset may begin."""
-_LONGEST = 40
+_MAX_LENGTH = 40
 """The number of characters of a key that a message shows."""
 
 
 def iter_texts(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that are not blank, with their numbers. Raises FaultyDataError if the first one is no JSON."""
     is_empty = True
-    for number, line in source_files.iter_numbered(lines):
+    for number, line in source_files.iter_numbered_lines(lines):
         if not line.strip():
             continue
         if is_empty:
@@ -56,7 +56,7 @@ def _build_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) < len(pairs):
         names: set[str] = set()
         duplicate = next(key for key, _ in pairs if key in names or names.add(key))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {duplicate[:_LONGEST]!r} stands twice")
+        raise ValueError(f"the key {duplicate[:_MAX_LENGTH]!r} stands twice")
     return table
 
 

@@ -40,7 +40,7 @@ def build_dataset(
 ) -> dict[str, list[Table]]:
     """Return the register as the tables of a dataset; `ids` and `members` map ISO's numbers to ids."""
     of = register.of
-    source = of.source(date)
+    source = of.make_source(date)
     sources = [source["id"]]
     return {
         "sources": [source],
@@ -51,10 +51,10 @@ def build_dataset(
         ],
         "liaisons": [
             {
-                "id": of.id(f"{organization}-{committee}"),
+                "id": of.make_id(f"{organization}-{committee}"),
                 "partner": ids[organization],
                 "kind": "committee",
-                "committee": of.id(committee),
+                "committee": of.make_id(committee),
                 "sources": sources,
             }
             for organization, committee in register.liaisons
@@ -90,9 +90,9 @@ def _replace_numbers(of: registers.Register, committee: Table, members: Mapping[
     roles: Table = {role: sorted(members[number] for number in committee[role]) for role in _ROLES if role in committee}
     if "secretariat" in committee:
         roles["secretariat"] = members[committee["secretariat"]]
-    others: Table = {name: of.id(committee[name]) for name in ("id", "parent") if name in committee}
+    others: Table = {name: of.make_id(committee[name]) for name in ("id", "parent") if name in committee}
     if "liaison_committees" in committee:
-        others["liaison_committees"] = [of.id(number) for number in committee["liaison_committees"]]
+        others["liaison_committees"] = [of.make_id(number) for number in committee["liaison_committees"]]
     return committee | roles | others
 
 
@@ -107,13 +107,13 @@ def assign_ids(
     If a slug fits two bodies, or is among the `reserved_ids` with the number of another one, the number is appended, as
     often as it takes to make the id unique.
     """
-    slugs = {number: of.id(names.make_slug(own_labels[0]) or "org") for number, own_labels in labels.items()}
+    slugs = {number: of.make_id(names.make_slug(own_labels[0]) or "org") for number, own_labels in labels.items()}
     holders: dict[str, set[int]] = {}
     for number, id in (*slugs.items(), *ids_before.items(), *((number, id) for id, number in reserved_ids.items())):
         holders.setdefault(id, set()).add(number)
     ids = {}
     for number, slug in slugs.items():
-        is_free = holders[slug] == {number} and not slug.isdigit() and slug != of.id("org")
+        is_free = holders[slug] == {number} and not slug.isdigit() and slug != of.make_id("org")
         if number in ids_before or is_free:
             ids[number] = ids_before.get(number, slug)
     used_ids = {*ids_before.values(), *reserved_ids, *ids.values()}

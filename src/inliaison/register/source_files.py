@@ -14,10 +14,10 @@ from typing import BinaryIO, NamedTuple
 from inliaison.errors import AccessError, FaultyDataError
 from inliaison.text import toml
 
-LARGEST = 400 * 1024 * 1024
+MAX_BYTES = 400 * 1024 * 1024
 """The number of bytes of the largest file."""
 _LONGEST_LINE = 16 * 1024 * 1024
-_JUDGED = 100
+_SAMPLE_LINES = 100
 """The number of lines at the start of a file that decide what it is."""
 _PIECE = 1 << 20
 _MARK = b"\xef\xbb\xbf"
@@ -31,14 +31,14 @@ class SourceFile(NamedTuple):
 
     def read_head(self) -> bytes:
         """Return the first lines, by which a file is recognized."""
-        return b"".join(islice(self.iter_lines(), _JUDGED))
+        return b"".join(islice(self.iter_lines(), _SAMPLE_LINES))
 
     def read(self) -> bytes:
         """Return the whole content. Raises FaultyDataError if it is too large to be kept in memory."""
         self.file.seek(0)
-        content = self.file.read(toml.LARGEST + 1)
-        if len(content) > toml.LARGEST:
-            raise FaultyDataError(f"{self.name} has more than {toml.LARGEST:,} bytes")
+        content = self.file.read(toml.MAX_BYTES + 1)
+        if len(content) > toml.MAX_BYTES:
+            raise FaultyDataError(f"{self.name} has more than {toml.MAX_BYTES:,} bytes")
         return content
 
     def iter_lines(self) -> Iterator[bytes]:
@@ -63,10 +63,10 @@ def open_file(path: str) -> Iterator[SourceFile]:
     """
     if path == "-":
         with tempfile.TemporaryFile() as copy:
-            copy.writelines(toml.iter_standard_input(LARGEST))
+            copy.writelines(toml.iter_standard_input(MAX_BYTES))
             yield SourceFile(copy, "standard input")
         return
-    toml.must_be_regular(Path(path), LARGEST)
+    toml.must_be_regular(Path(path), MAX_BYTES)
     with _open(path) as file:
         yield SourceFile(file, path)
 
@@ -78,7 +78,7 @@ def _open(path: str) -> BinaryIO:
         raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def iter_numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+def iter_numbered_lines(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """Yield lines with their numbers, without the mark that a file of UTF-8 may begin with."""
     for number, line in enumerate(lines, 1):
         yield number, line.removeprefix(_MARK) if number == 1 else line

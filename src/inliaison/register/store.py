@@ -115,7 +115,7 @@ def _build_head(register: Register, date_choice: DateChoice, origin: str, stamps
 
 def _assign_ids(register: Register) -> dict[str, dict[int, str]]:
     """Return the ids of organizations and members, by kind; ids of earlier imports are kept in a file and stay."""
-    files = layer.list_toml_files(layer.bundled_folder())
+    files = layer.list_toml_files(layer.find_bundled_folder())
     bundled_tables = [toml.parse_toml(toml.read_file(path), path.name) for path in files]
     ids = {}
     for kind, labels in (("partners", register.organizations), ("members", register.members or {})):
@@ -128,7 +128,7 @@ def _assign_ids(register: Register) -> dict[str, dict[int, str]]:
 
 
 def _get_ids_file(of: registers.Register) -> Path:
-    return (folders.get_data_folder() or Path()) / f"{of.id('ids')}.toml"
+    return (folders.get_data_folder() or Path()) / f"{of.make_id('ids')}.toml"
 
 
 _TABLES = {"partners": "ids", "members": "members"}

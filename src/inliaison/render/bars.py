@@ -32,7 +32,7 @@ def draw_bars(listing: Listing, screen: Screen) -> str:
     lines: list[str] = []
     for bar in bars:
         bar_text = _draw_bar(bar.length, room, plain=plain) if bar.length and room else ""
-        painted_bar = paint_text(bar_text, pen.codes("magenta")) + " " * (room - len(bar_text))
+        painted_bar = paint_text(bar_text, pen.list_codes("magenta")) + " " * (room - len(bar_text))
         numbers_text = f"  {bar.number:>{widths[1]}}  {bar.share:>{widths[2]}}"
         lines += _iter_lines(bar.label, widths[0], f"  {painted_bar}{numbers_text}" if room else numbers_text)
     return "".join(line + "\n" for line in lines)

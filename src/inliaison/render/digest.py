@@ -111,8 +111,8 @@ _PHRASES = {
 def _describe(item: Item) -> str:
     """Return what happened in words, without the body that it happened to."""
     phrase = _PHRASES.get((item.kind, item.what), item.what)
-    known = phrase if item.old is not None else phrase.partition(", was ")[0]
-    return known.format(new=item.new or "none", old=item.old)
+    phrase_known = phrase if item.old is not None else phrase.partition(", was ")[0]
+    return phrase_known.format(new=item.new or "none", old=item.old)
 
 
 def describe_item(item: Item) -> str:
@@ -160,8 +160,10 @@ def split_many(items: Iterable[Item]) -> tuple[list[Item], dict[tuple[str, str],
     first = [item.kind == "committee" and item.what.startswith("retitled") and item.old is None for item in every]
     counts = Counter((item.what, item.since) for item, is_first in zip(every, first, strict=True) if is_first)
     many = {sort: count for sort, count in counts.items() if count > _MOST_LISTED}
-    kept = [it for it, is_first in zip(every, first, strict=True) if not (is_first and (it.what, it.since) in many)]
-    return kept, many
+    single_items = [
+        it for it, is_first in zip(every, first, strict=True) if not (is_first and (it.what, it.since) in many)
+    ]
+    return single_items, many
 
 
 def describe_many(what: str, count: int) -> str:

@@ -98,7 +98,7 @@ def write_dot(network: Network, *settings: str, nodes: Mapping[str, str] = {}, e
 def quote_dot(text: str) -> str:
     r"""Return a quoted DOT string with backslashes and ampersands escaped; a line end becomes `\n`."""
     safe = _replace_unreadable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
-    return '"' + sanitize.replace_hidden("\\n".join(_LINE_END.split(safe)), _format_reference) + '"'
+    return '"' + sanitize.replace_hidden_characters("\\n".join(_LINE_END.split(safe)), _format_reference) + '"'
 
 
 _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -146,7 +146,7 @@ def escape_xml(text: str) -> str:
     safe = (
         _replace_unreadable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     )
-    return sanitize.replace_hidden(safe, _format_reference)
+    return sanitize.replace_hidden_characters(safe, _format_reference)
 
 
 def _format_reference(code: int) -> str:

@@ -35,7 +35,7 @@ def draw_table(
         widths = choose_widths(table, room)
     frame = choose_box(screen)
     pen = Pen(screen.color)
-    dim = pen.codes("dim")
+    dim = pen.list_codes("dim")
     bar = paint_text(frame.mid_vertical if frame is ROUNDED else "|", dim)
     columns = list(zip(*table.rows, strict=True))
     brushes = [
@@ -43,10 +43,10 @@ def draw_table(
         for name, look, cells, width in zip(table.columns, table.looks, columns, widths, strict=True)
     ]
     lines = [paint_text(frame.get_top(widths), dim)]
-    headings = (brush.heading(text) for brush, text in zip(brushes, table.headings, strict=True))
+    headings = (brush.draw_heading(text) for brush, text in zip(brushes, table.headings, strict=True))
     lines += _iter_rows(headings, brushes, bar)
     lines.append(paint_text(frame.get_row(widths, "head"), dim))
-    cell_lines = (brush.column(cells) for brush, cells in zip(brushes, columns, strict=True))
+    cell_lines = (brush.draw_cells(cells) for brush, cells in zip(brushes, columns, strict=True))
     lines += _iter_rows(cell_lines, brushes, bar)
     lines.append(paint_text(frame.get_bottom(widths), dim))
     return "\n".join(lines) + "\n"
@@ -95,18 +95,18 @@ class _Brush:
         self.is_disputed = not self._narrow and sanitize.is_disputed(all_cells)
         self._measure = len if self._narrow else sanitize.measure_width
         self._pen = pen
-        self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
+        self._own, self._quiet, self._bold = pen.list_codes(look.style), pen.list_codes("dim"), pen.list_codes("bold")
         self._right = look.number and not any(map(str.isalpha, all_cells))
         self._address = look.address
         self._stacks = bool(look.separator)
         self._words = words
 
-    def column(self, cells: Sequence[str]) -> list[list[str]]:
+    def draw_cells(self, cells: Sequence[str]) -> list[list[str]]:
         """Return all cells of the column. Equal cells, which are common, are drawn once."""
         cell_lines = {cell: self._draw_cell(cell) for cell in set(cells)}
         return [cell_lines[cell] for cell in cells]
 
-    def heading(self, text: str) -> list[list[str]]:
+    def draw_heading(self, text: str) -> list[list[str]]:
         return [list(self._iter_lines(text, self._bold, ()))]
 
     def _draw_cell(self, cell: str) -> list[str]:
@@ -126,7 +126,7 @@ class _Brush:
             for start, stop in spans:
                 if start < stop:
                     line += paint_text(text[end_of_last:start], codes) + paint_text(
-                        text[start:stop], self._pen.codes(_MARK)
+                        text[start:stop], self._pen.list_codes(_MARK)
                     )
                     end_of_last = stop
             line += paint_text(text[end_of_last:end], codes)
@@ -154,7 +154,7 @@ class Pen:
         self._color = color
         self._code_cache: dict[str, Codes] = {"": ("", "")}
 
-    def codes(self, definition: str) -> Codes:
+    def list_codes(self, definition: str) -> Codes:
         """Return the codes before and after a text in this style."""
         if not self._color:
             return "", ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from inliaison.render.networks import Edge, Network
 
-_LEAST, _MOST = 2, 40
+_MIN_TIES, _MAX_TIES = 2, 40
 """With fewer neighbours there is nothing to see; with more, the picture would be just another list."""
 _BELONGING = "~"
 """The prefix of a neighbour that belongs to the record, or that the record belongs to."""
@@ -20,7 +20,7 @@ def find_neighbours(network: Network, names: Mapping[str, Mapping[str, str]]) ->
             name = names.get(there[0], {}).get(there[1])
             if name:
                 ties.setdefault(here, {})[f"{'' if _is_liaison(edge) else _BELONGING}{name}"] = None
-    return {record: " ".join(anchors) for record, anchors in ties.items() if _LEAST <= len(anchors) <= _MOST}
+    return {record: " ".join(anchors) for record, anchors in ties.items() if _MIN_TIES <= len(anchors) <= _MAX_TIES}
 
 
 def _is_liaison(edge: Edge) -> bool:

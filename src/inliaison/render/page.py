@@ -83,4 +83,4 @@ def list_letters(body: str) -> str:
     )
     characters = sorted({*map(chr, _LATIN), *non_ascii})
     pairs = ((character, names.fold_to_words(character)) for character in characters)
-    return escape(",".join(c + folded for c, folded in pairs if folded != plain(c)))
+    return escape(",".join(c + folded_letter for c, folded_letter in pairs if folded_letter != plain(c)))

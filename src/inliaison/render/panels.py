@@ -58,12 +58,12 @@ def _draw_card(content: CardContent, screen: Screen) -> str:
 def _draw_panel(title: str, lines: Iterable[Line], screen: Screen) -> str:
     """Return lines in a frame, which has no right border where terminals disagree about the width of a text."""
     box, pen, width = choose_box(screen), Pen(screen.color), screen.width
-    dim = pen.codes("dim")
+    dim = pen.list_codes("dim")
     top = paint_text(box.get_top([width - 2]), dim)
     if title:
         heading = _cut_text(f"  {sanitize.escape_line(title)}  ", width - _AROUND)
         after = box.top * (width - _AROUND + 1 - sanitize.measure_width(heading)) + box.top_right
-        top = paint_text(box.top_left + box.top, dim) + paint_text(heading, pen.codes("bold"))
+        top = paint_text(box.top_left + box.top, dim) + paint_text(heading, pen.list_codes("bold"))
         top += "" if sanitize.is_disputed(heading) else paint_text(after, dim)
     panel = [top]
     for line in lines:
@@ -80,7 +80,7 @@ def _draw_panel(title: str, lines: Iterable[Line], screen: Screen) -> str:
 def _paint_pieces(line: Line, pen: Pen) -> Iterator[str]:
     for style, pieces in groupby(line, key=lambda piece: piece.style):
         kind, _, address = style.partition(" ")
-        codes = (pen.link(address) if kind == "link" else None) or pen.codes(style)
+        codes = (pen.link(address) if kind == "link" else None) or pen.list_codes(style)
         yield paint_text("".join([piece.text for piece in pieces]), codes)
 
 

@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 
-_WINDOWED = (
+_BROWSERS_WITH_WINDOWS = (
     *("brave", "chrom", "epiphany", "firefox", "google-chrome", "konqueror", "librewolf", "microsoft-edge"),
     *("opera", "seamonkey", "vivaldi"),
 )
@@ -30,5 +30,5 @@ def _add_placeholder(command: str) -> str:
         return command
     if not arguments and not background:
         return command
-    waits = not background and not os.path.basename(program).startswith(_WINDOWED)
+    waits = not background and not os.path.basename(program).startswith(_BROWSERS_WITH_WINDOWS)
     return f"{body} %s" if waits else f"{body} %s &"

@@ -25,7 +25,7 @@ _INVISIBLE = frozenset(
 )
 """Invisible characters that are not in category Cf (format): fillers and variation selectors."""
 
-_UNSPACED = (
+_UNSPACED_SCRIPTS = (
     *("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "BOPOMOFO ", "HANGUL ", "YI "),
     *("THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ", "TAI ", "NEW TAI ", "JAVANESE ", "BALINESE "),
 )
@@ -84,7 +84,7 @@ def _separate_character(character: str) -> str:
     def part(c: str) -> str:
         if not c.isalnum() and category(c) not in ("Mn", "Mc"):
             return " "
-        return c if c.isascii() or not name(c, "").startswith(_UNSPACED) else f" {c} "
+        return c if c.isascii() or not name(c, "").startswith(_UNSPACED_SCRIPTS) else f" {c} "
 
     return "".join(map(part, _FOLD_TABLE[ord(character)]))
 
@@ -94,8 +94,8 @@ _FOLD_TABLE, _WORD_TABLE = _Table(_fold_character), _Table(_separate_character)
 
 def fold(text: str) -> str:
     """Return the text without regard to case, accents, the style of quotation marks and invisible characters."""
-    folded = text.casefold() if text.isascii() else text.translate(_FOLD_TABLE)
-    return " ".join(folded.split())
+    folded_text = text.casefold() if text.isascii() else text.translate(_FOLD_TABLE)
+    return " ".join(folded_text.split())
 
 
 def split_words(text: str) -> list[str]:

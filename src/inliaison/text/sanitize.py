@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-_HIDDEN = (
+_HIDDEN_CHARACTERS = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
 )
@@ -25,13 +25,13 @@ _VISIBLE_FORMS = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": 
 @cache
 def _compile_hidden_pattern() -> re.Pattern[str]:
     """Return the pattern of hidden characters, compiled on first use because that takes milliseconds."""
-    return re.compile(f"[{_HIDDEN}]")
+    return re.compile(f"[{_HIDDEN_CHARACTERS}]")
 
 
 @cache
 def _compile_raw_pattern() -> re.Pattern[str]:
     """Return the pattern of hidden characters except tabs and line feeds, which lay out a document."""
-    return re.compile(f"[{_HIDDEN}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+    return re.compile(f"[{_HIDDEN_CHARACTERS}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 
 
 def escape_line(text: str) -> str:
@@ -76,12 +76,12 @@ def is_link(address: str) -> bool:
     )
 
 
-def replace_hidden(text: str, write: Callable[[int], str]) -> str:
+def replace_hidden_characters(text: str, write: Callable[[int], str]) -> str:
     """Return the text with each hidden character replaced by what `write` returns for its code point."""
     return _compile_hidden_pattern().sub(lambda match: write(ord(match[0])), text)
 
 
-def remove_hidden(text: str) -> str:
+def remove_hidden_characters(text: str) -> str:
     """Return the text without its hidden characters."""
     return _compile_hidden_pattern().sub("", text)
 
@@ -171,14 +171,14 @@ def _is_combining(character: str) -> bool:
     return (
         category(character) in ("Mc", "Me")
         or combining(character) == _VIRAMA
-        or any(start <= character <= end for start, end in _JOINED)
+        or any(start <= character <= end for start, end in _JOINED_CHARACTERS)
     )
 
 
 _VIRAMA = 9
 """The combining class of signs that join two letters."""
 
-_JOINED = (
+_JOINED_CHARACTERS = (
     *(("\u1160", "\u11ff"), ("\ud7b0", "\ud7ff"), ("\ufe00", "\ufe0f")),
     *(("\U0001f1e6", "\U0001f1ff"), ("\U0001f3fb", "\U0001f3ff")),
 )

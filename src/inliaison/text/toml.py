@@ -12,7 +12,7 @@ from typing import Any
 from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.text import sanitize
 
-LARGEST = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 """The largest size of a dataset file, in bytes."""
 _PIECE = 1 << 20
 
@@ -34,7 +34,7 @@ def read_file(path: Path) -> bytes:
     Raises AccessError if it cannot be read or is not a regular file (a device or a pipe would never end),
     FaultyDataError if it is too large, and UsageError if the path is invalid.
     """
-    must_be_regular(path, LARGEST)
+    must_be_regular(path, MAX_BYTES)
     try:
         return path.read_bytes()
     except OSError as error:
@@ -70,7 +70,7 @@ def read_pipe(path: str) -> bytes:
         return read_standard_input()
     try:
         with open(path, "rb") as pipe:
-            return pipe.read(LARGEST + 1)
+            return pipe.read(MAX_BYTES + 1)
     except OSError as error:
         raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
 
@@ -80,7 +80,7 @@ def read_standard_input() -> bytes:
 
     Raises AccessError if it is closed, a terminal or unreadable, and FaultyDataError if it is too large.
     """
-    return b"".join(iter_standard_input(LARGEST))
+    return b"".join(iter_standard_input(MAX_BYTES))
 
 
 def iter_standard_input(max_bytes: int) -> Iterator[bytes]:
