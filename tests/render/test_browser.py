@@ -12,6 +12,8 @@ import pytest
 import tomli_w
 from conftest import Run
 from support.pages import SHOWN, listed, many, status
+from support.snapshots import document, row
+from support.stores import Store
 
 from inliaison.text import names
 
@@ -285,6 +287,20 @@ def test_search_stands_in_the_address(small: Run, visit: Callable[..., Any]) -> 
     assert listed(page) == listed(typing) != listed(visit(html, "#partners"))
     assert page.locator("nav [aria-current=page]").text_content() == "Partners"
     driver.expect(visit(html, "#TIDE").locator(".view.shown h2")).to_have_text(["TIDE"])
+
+
+def test_references_do_not_break_at_their_hyphens(
+    run: Run, few_bundled: None, store: Store, visit: Callable[..., Any]
+) -> None:
+    references = ["ISO/IEC 18033-7:2022/CD Amd 1", "ISO/IEC TR 20000-11:2021", "ISO 7"]
+    store("committees-2025-01-01", [row(207, "ISO/TC 207")])
+    documents = [
+        document(at, text, ownerCommittee="ISO/TC 207", currentStage=4020) for at, text in enumerate(references, 1)
+    ]
+    store("documents-2025-01-01", documents)
+    page = visit(run("digest", "--of", "TC 207", "-f", "html").out)
+    count_lines = "links => links.map(link => [link.textContent, link.getClientRects().length])"
+    assert sorted(page.locator("dt a").evaluate_all(count_lines)) == sorted([text, 1] for text in references)
 
 
 def test_long_rows_of_names_become_links(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
