@@ -166,7 +166,7 @@ def _own_folders(
         (tmp_path / "home" / "cache").mkdir(parents=True)
         for path in _compiled.iterdir():
             _lend(path, tmp_path / "home" / "cache" / path.name)
-        _share_indexes(monkeypatch, _compiled.parent / "shared", tmp_path)
+        _share_indexes(monkeypatch, tmp_path)
 
 
 def _lend(path: Path, place: Path) -> None:
@@ -177,17 +177,19 @@ def _lend(path: Path, place: Path) -> None:
         shutil.copyfile(path, place)
 
 
-def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
+def _share_indexes(patch: pytest.MonkeyPatch, own: Path) -> None:
     """Take the index that another test compiled of the same files, and leave those that this one compiles.
 
-    One with warnings that name the folder of their test is not shared.
+    Both processes share them. One with warnings that name a folder of the tests is not shared.
     """
+    base = own.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else own.parent
+    shared = base / "shared"
     build, find_sound_index = index._build, index.files.find_sound_file
 
     def name(contents: Sequence[tuple[layer.Layer, Path, bytes]]) -> str:
         digest = hashlib.blake2b(digest_size=16)
         for of, path, content in contents:
-            place = str(path).replace(str(own), "")
+            place = str(path).replace(str(own), "").replace(str(own.parent), "")
             digest.update(f"{of.name}\0{place}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
         return digest.hexdigest()
 
@@ -195,17 +197,18 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
         place = folders.get_cache_folder()
         if place is not None and not any(place.glob(f"{name}-*")):
             with contextlib.suppress(OSError):  # A test may forbid the folder.
-                for path in shared.glob(f"{name}-*"):
+                for path in (shared / name).iterdir():
                     place.mkdir(parents=True, exist_ok=True)
                     _lend(path, place / path.name)
         return find_sound_index(name)
 
     def keep(data: validation.MergedData, *more: Any) -> Path | None:
         path: Path | None = build(data, *more)
-        if path is not None and str(own) not in "".join(map(str, data.problems)):
-            shared.mkdir(exist_ok=True)
-            shutil.move(path, shared / path.name)
-            _lend(shared / path.name, path)
+        if path is not None and str(base) not in "".join(map(str, data.problems)):
+            place = shared / path.stem.partition("-")[0] / path.name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, place)
+            _lend(place, path)
         return path
 
     patch.setattr(index, "_compute_name", name)

@@ -333,14 +333,14 @@ def _program(home: Path, *words: str) -> subprocess.Popen[bytes]:
 
 @pytest.mark.slow
 def test_concurrent_adds_keep_every_record(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    home, number = tmp_path / "many", rounds(4, 20)
+    home, number, at_once = tmp_path / "many", rounds(2, 20), rounds(8, 16)
     for _ in range(number):
-        started = [_program(home, "person", "name=Ada") for _ in range(16)]
+        started = [_program(home, "person", "name=Ada") for _ in range(at_once)]
         for process in started:
             said = process.communicate(timeout=120)[1]
             assert process.returncode == 0, said
     people = tomllib.loads((home / "data" / "own.toml").read_text())["people"]
-    assert len({person["id"] for person in people}) == len(people) == 16 * number
+    assert len({person["id"] for person in people}) == len(people) == at_once * number
 
 
 @pytest.mark.slow
