@@ -24,7 +24,7 @@ from support.hostile import hostile as hostile  # noqa: PLC0414 - a fixture
 from support.pages import browser as browser  # noqa: PLC0414
 from support.pages import visit as visit  # noqa: PLC0414
 from support.places import SMALL
-from support.stores import _imports as _imports  # noqa: PLC0414
+from support.stores import get_shared_folder
 from support.stores import store as store  # noqa: PLC0414
 
 from inliaison import index
@@ -182,7 +182,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, own: Path) -> None:
 
     Both processes share them. One with warnings that name a folder of the tests is not shared.
     """
-    base = own.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else own.parent
+    base = get_shared_folder(own)
     shared = base / "shared"
     build, find_sound_index = index._build, index.files.find_sound_file
 
