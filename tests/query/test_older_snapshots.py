@@ -73,6 +73,11 @@ def test_missing_record_names_the_newest_snapshot_that_has_it(kept: Run, referen
     typed = f"'{reference}'" if " " in reference else reference
     assert f"The snapshot of {day} has it: `inliaison show {typed} --as-of {day}`." in done.err
     assert kept("show", reference, "--as-of", day).code == 0
+    followed = kept("follow", "unido", reference)
+    assert (followed.code, followed.out) == (1, "")
+    assert followed.err.endswith(f"\nThe snapshot of {day} has it: `inliaison digest --of {typed}`.\n")
+    assert "To see what there is" not in followed.err
+    assert kept("digest", "--of", reference).code == 0
     assert "The snapshot of" not in kept("show", reference, "--kind", "people").err
 
 

@@ -59,7 +59,9 @@ def show(
     try:
         card, notes = query_index(scope, question, documents=True)
     except UnknownNameError as error:
-        raise _add_older_snapshot(error, text, kinds) from None
+        from inliaison.query import older_snapshots
+
+        raise older_snapshots.add_day(error, text, kinds, "inliaison show {} --as-of {day}") from None
     write_answer(card, out, notes, takes=CARD)
 
 
@@ -95,19 +97,6 @@ def _resolve(database: "sqlite3.Connection", command: str, words: Sequence[str],
             remedy += f" `inliaison common {quoted_names}` lists what they share"
             remedy += f", `inliaison compare {quoted_names}` what only one has." if len(names) == 2 else "."
         raise UnknownNameError(error.message, remedy=remedy) from None
-
-
-def _add_older_snapshot(error: UnknownNameError, reference: str, kinds: Sequence[str]) -> UnknownNameError:
-    """Return the error, with the date of an older snapshot that still has the record, if there is one."""
-    from shlex import quote
-
-    from inliaison.query import older_snapshots
-
-    day = older_snapshots.get_day(reference, kinds)
-    if day is None:
-        return error
-    hint = f"The snapshot of {day} has it: `inliaison show {quote(reference)} --as-of {day}`."
-    return UnknownNameError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, hint))))
 
 
 @describe_command(

@@ -48,8 +48,20 @@ class Reach(NamedTuple):
 
 
 def resolve_records(database: sqlite3.Connection, texts: Iterable[str], *, only: bool = False) -> list[Followed]:
-    """Return the records that some references mean, to be followed. Raises NotThereError."""
-    return make_records((references.resolve(database, text, KINDS) for text in texts), only=only)
+    """Return the records that some references mean, to be followed.
+
+    Raises NotThereError; the digest tells of one that only an older snapshot has.
+    """
+
+    def resolve(text: str) -> Target:
+        try:
+            return references.resolve(database, text, KINDS)
+        except UnknownNameError as error:
+            from inliaison.query import older_snapshots
+
+            raise older_snapshots.add_day(error, text, KINDS, "inliaison digest --of {}") from None
+
+    return make_records(map(resolve, texts), only=only)
 
 
 def make_records(every: Iterable[Target], *, only: bool = False) -> list[Followed]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from shlex import quote
 from typing import Any
 
 from inliaison.dataset.registers import ISO
+from inliaison.errors import UnknownNameError
 from inliaison.register import snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.text import names
@@ -40,6 +42,19 @@ def _find_committees(text: str, id: str) -> list[str]:
     committees = re.findall(_TIES.format(re.escape(id)), text)
     matches = (re.search(_COMMITTEE.format(re.escape(committee)), text) for committee in committees)
     return sorted((match[1] for match in matches if match), key=names.make_natural_key)
+
+
+def add_day(error: UnknownNameError, reference: str, kinds: Sequence[str], command: str) -> UnknownNameError:
+    """Return the error with the day of an older snapshot that has the record, if one does, and the command to ask then.
+
+    `{}` in the command stands for the reference, and `{day}` for the day. That matters more than lists of all there is.
+    """
+    day = get_day(reference, kinds)
+    if day is None:
+        return error
+    hint = f"The snapshot of {day} has it: `{command.format(quote(reference), day=day)}`."
+    remedy = "\n".join(filter(None, (error.remedy if error.details else "", hint)))
+    return UnknownNameError(error.message, details=error.details, remedy=remedy)
 
 
 def get_day(reference: str, kinds: Sequence[str]) -> str | None:
