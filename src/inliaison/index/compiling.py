@@ -66,6 +66,12 @@ def compile_into(
     database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(data))
     database.execute("INSERT INTO own_documents VALUES (?)", (_digest_documents(data),))
     database.executemany("INSERT INTO user_layers VALUES (?)", _iter_user_layers(data))
+    _finish_index(database, data)
+    progress(1.0)
+
+
+def _finish_index(database: sqlite3.Connection, data: MergedData) -> None:
+    """Write what follows from the tables, with the views, and end the transaction."""
     codes = {country["name"]: country["code"] for country in data.records["countries"].values()}
     database.create_function("code_of", 1, codes.get, deterministic=True)
     listed_sql = _format_listed_sql(data)
@@ -75,7 +81,6 @@ def compile_into(
         database.execute(f"CREATE VIEW {view.name}{views.STORED} AS {view.select.replace('{documents}', '')}")
     database.execute("ANALYZE")
     database.execute("COMMIT")
-    progress(1.0)
 
 
 def _count_facts_by_source(data: MergedData) -> Counter[str]:
