@@ -176,20 +176,25 @@ def test_an_address_is_printed_or_opened(
         ("a reader", "{path}", "https://tide.example"),
     ],
 )
-def test_a_browser_may_have_arguments(tmp_path: Path, name: str, setting: str, arguments: str) -> None:
+def test_a_browser_may_have_arguments(
+    small: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, setting: str, arguments: str
+) -> None:
     browser, got, end = tmp_path / name, tmp_path / "got", tmp_path / "end"
     os.mkfifo(end)
     stays = name == "firefox" or setting.endswith("&")  # Nobody waits until its window is closed.
     browser.write_text(f'#!/bin/sh\necho "$@" > {got}\n' + f"exec 2> /dev/null\ncat {end}\n" * stays)
     browser.chmod(0o755)
-    argv = [sys.executable, "-m", "inliaison", "open", "tide", "--no-bundled", "--data", SMALL]
-    with subprocess.Popen(
-        argv, env=os.environ | {"BROWSER": setting.format(path=browser)}, stderr=subprocess.PIPE
-    ) as run:
-        _, said = run.communicate(timeout=60)
-        assert (run.returncode, said.decode()) == (0, "opened https://tide.example\n")
+    monkeypatch.setenv("BROWSER", setting.format(path=browser))
     if stays:
+        argv = [sys.executable, "-m", "inliaison", "open", "tide", "--no-bundled", "--data", SMALL]
+        with subprocess.Popen(argv, stderr=subprocess.PIPE) as run:
+            _, said = run.communicate(timeout=60)
+            assert (run.returncode, said.decode()) == (0, "opened https://tide.example\n")
         end.write_text("")
+    else:
+        monkeypatch.setattr(webbrowser, "_tryorder", None)
+        monkeypatch.setattr(webbrowser, "_browsers", {})
+        assert small("open", "tide") == (0, "", "opened https://tide.example\n")
     assert got.read_text() == f"{arguments}\n"
 
 
