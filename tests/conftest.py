@@ -25,6 +25,7 @@ from support.hostile import hostile as hostile  # noqa: PLC0414 - a fixture
 from support.pages import browser as browser  # noqa: PLC0414
 from support.pages import visit as visit  # noqa: PLC0414
 from support.places import SMALL
+from support.requests import plain_http as plain_http  # noqa: PLC0414
 from support.stores import get_shared_folder
 from support.stores import store as store  # noqa: PLC0414
 

@@ -9,8 +9,6 @@ import pytest
 from conftest import Run
 from support.snapshots import OLD, write
 
-from inliaison.register import download
-
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
 
@@ -69,20 +67,14 @@ def test_if_older_skips_the_download_of_a_recent_register(aged: Run, days: int, 
     assert done.err == f"nothing fetched: the register of {_ago(days)} is not older than {limit}\n"
 
 
-@pytest.fixture
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask a server that does not answer again at once."""
-    monkeypatch.setattr(download, "_PAUSE", 0)
-
-
-@pytest.mark.usefixtures("no_pause")
+@pytest.mark.usefixtures("plain_http")
 @pytest.mark.parametrize(("days", "limit"), [(31, "30d"), (29, "4w"), (1, "0")])
 def test_if_older_downloads_when_the_register_is_older(aged: Run, days: int, limit: str) -> None:
     done = aged(days, "register", "update", "--if-older", limit, "--url", "http://127.0.0.1:9/iso.jsonl")
     assert (done.code, "nothing fetched" in done.err) == (4, False)
 
 
-@pytest.mark.usefixtures("no_pause")
+@pytest.mark.usefixtures("plain_http")
 def test_if_older_downloads_when_there_is_no_register(run: Run) -> None:
     assert run("register", "update", "--if-older", "30d", "--url", "http://127.0.0.1:9/iso.jsonl").code == 4
 

@@ -79,8 +79,7 @@ class Server:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr(download, "_PAUSE", 0)
+def server(plain_http: None) -> Iterator[Server]:
     running = Server()
     yield running
     running.http.shutdown()
@@ -170,8 +169,8 @@ def _redirect(to: str) -> Answer:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (_drip, "it took longer than 1 seconds"),
-        (_drip_headers, "it took longer than 1 seconds"),
+        (_drip, "it took longer than 0.4 seconds"),
+        (_drip_headers, "it took longer than 0.4 seconds"),
         (_endless, "the answer is longer than 100,000 bytes"),
         (_redirect("http://example.org/x"), "it leads to http://example.org/x: http is not https"),
         (_redirect("file:///etc/passwd"), "it leads to file:///etc/passwd: it is not a web address"),
@@ -190,7 +189,9 @@ def test_slow_endless_and_redirected_downloads_are_stopped(
     server.gives(BODY, headers=STAMPS)
     update()
     before = _stored(tmp_path)
-    monkeypatch.setattr(download, "USUAL", download.Limits(size=100_000, seconds=1.0 if "1 seconds" in said else 60.0))
+    monkeypatch.setattr(
+        download, "USUAL", download.Limits(size=100_000, seconds=0.4 if "0.4 seconds" in said else 60.0)
+    )
     server.answer = answer
     result = update()
     assert (result.code, result.out) == (4, "")
