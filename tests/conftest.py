@@ -11,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -57,6 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
     No two sessions have the same order. Without bytecode, a program that a test starts takes five times as long, and
     a worker compiles all libraries and tests before the first of these: what one session compiled serves the next.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # So do jobs in the background, and all that they start.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.setdefault("PYTHONHASHSEED", str(random.randrange(2**32)))
     if _is_fit_for_files(_MEMORY):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _MEMORY)
