@@ -16,7 +16,7 @@ from inliaison.query.conditions import match_ids
 from inliaison.query.follow import Reach, describe_unknown, find_ids, find_reach, read_names
 from inliaison.query.states import iter_missing_members, read_state
 from inliaison.register.changes import State, compare_states
-from inliaison.register.ties import Ties
+from inliaison.register.ties import Body, Ties
 from inliaison.render.differences import Change, find_concerned_ids
 from inliaison.render.digest import Item
 
@@ -43,7 +43,6 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
     left out and named.
     """
     news = RegisterNews([], [], {}, {})
-    full_names: dict[tuple[str, str], str] = {}
     bodies = [record for record in records if record.kind != "standards"]
     unknown: list[str] = []
 
@@ -53,9 +52,9 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
         news.labels.update(names)
         unknown[:] = describe_unknown(database, ids)
         reach = find_reach(database, ids)
-        full_names.update(_read_full_names(database))
-        partners = {name: ids[record] for record, name in names.items() if record.kind == "partners"}
-        news.owners.update({name: full_names.get(("partner", id), "") for name, id in partners.items()})
+        partners = {record: id for record, id in ids.items() if record.kind == "partners"}
+        full_names = read_names(database, partners, lambda kind: "nullif(name, short)")
+        news.owners.update({names[record]: name or "" for record, name in full_names.items()})
         news.owners.update(_read_titles(database, reach.committees | reach.shared_committees))
         return read_state(database) if len(states) > 1 else None, reach
 
@@ -72,17 +71,9 @@ def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[La
     pairs = [(state, reach) for state, reach in views if state]
     if len(pairs) > 1:
         for (old, before), (new, after) in pairwise(pairs):
-            items = _list_items(old, new, before.union(after))
-            news.items.extend(it._replace(title=it.title or full_names.get((it.kind, it.id))) for it in items)
+            news.items.extend(_list_items(old, new, before.union(after)))
         news.notes.extend(iter_missing_members(state for state, _ in pairs))
     return news
-
-
-def _read_full_names(database: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield kind, id and full name of the organizations and members that have one besides their label."""
-    for kind in ("partner", "member"):
-        for id, name in database.execute(f"SELECT id, name FROM {kind}s WHERE name != short"):
-            yield (kind, id), name
 
 
 def _read_titles(database: sqlite3.Connection, ids: Set[str]) -> dict[str, str]:
@@ -134,7 +125,9 @@ def _make_item(part: str, change: Change, reach: Reach, old: State, new: State) 
     """Return a change as an item about a committee, the followed one if it has two, or about an organization."""
     body = None
     if change.kind in ("partner", "member"):
-        ref, title, page = change.name, None, ISO.find_page(f"{change.kind}s", _find_number(change, new, old))
+        number, organization = _find_body(change, new, old)
+        ref, page = change.name, ISO.find_page(f"{change.kind}s", number)
+        title = None if organization.name == ref else organization.name
     else:
         id, other = str(change.committee), change.liaison_committee
         if other and id not in reach.committees:
@@ -148,7 +141,7 @@ def _make_item(part: str, change: Change, reach: Reach, old: State, new: State) 
     return Item(part, change.change, change.kind, change.id, ref, title, body, change.old, change.new, new.date, page)
 
 
-def _find_number(change: Change, *states: State) -> int:
-    """Return ISO's number of the organization or member that a change is about, in the first state that has it."""
+def _find_body(change: Change, *states: State) -> tuple[int, Body]:
+    """Return the organization or member that a change is about, with ISO's number, in the first state that has it."""
     every = [ties.bodies for state in states if (ties := _get_ties(change.kind, state))]
-    return next(number for bodies in every for number, body in bodies.items() if body.id == change.id)
+    return next(item for bodies in every for item in bodies.items() if item[1].id == change.id)

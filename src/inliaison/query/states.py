@@ -16,7 +16,7 @@ def read_state(database: sqlite3.Connection) -> State:
     """Return the state of the one register in the index; its own numbers identify organizations."""
     ((register, day),) = list_registers(database)
     label = "label" if register == ISO else f"CASE WHEN {register.number} THEN coalesce(acronym, name) END"
-    organizations = f"SELECT {register.number}, id, {label} FROM partners WHERE {label} IS NOT NULL"
+    organizations = f"SELECT {register.number}, id, {label}, name FROM partners WHERE {label} IS NOT NULL"
     liaisons = "SELECT committee, json_group_array(partner) FROM liaisons WHERE kind = 'committee' GROUP BY committee"
     committees = database.execute(
         "SELECT id, reference, title, title_fr, status, parent,"
@@ -37,7 +37,7 @@ def read_state(database: sqlite3.Connection) -> State:
 def _add_members(database: sqlite3.Connection, state: State) -> State:
     """Return the state with the members and what committees list of them and of each other."""
     lists = database.execute("SELECT id, participating, observing, liaison_committees FROM committees").fetchall()
-    sql = "SELECT iso_id, id, coalesce(label, acronym) FROM members WHERE iso_id IS NOT NULL"
+    sql = "SELECT iso_id, id, coalesce(label, acronym), name FROM members WHERE iso_id IS NOT NULL"
     return state._replace(
         members=Ties(ROLES[1:], _read_bodies(database, sql), {id: (some, others) for id, some, others, _ in lists}),
         committee_liaisons={id: committees for id, _, _, committees in lists},
@@ -45,7 +45,7 @@ def _add_members(database: sqlite3.Connection, state: State) -> State:
 
 
 def _read_bodies(database: sqlite3.Connection, sql: str) -> dict[int, Body]:
-    return {number: Body(id, label) for number, id, label in database.execute(sql)}
+    return {number: Body(*rest) for number, *rest in database.execute(sql)}
 
 
 def iter_missing_members(states: Iterable[State]) -> Iterator[str]:

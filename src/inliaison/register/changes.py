@@ -98,7 +98,7 @@ def _compare_organizations(old: State, new: State) -> Iterator[Change]:
     for change, numbers, is_new in _iter_added_and_removed(before, after, ("joined", "left")):
         bodies = after if is_new else before
         for number in _sort(numbers, partial(_label_order, bodies)):
-            id, label = bodies[number]
+            id, label, _ = bodies[number]
             yield Change("partner", change, id, label, partner=id)
     yield from _compare_labels("partner", before, after)
 
@@ -108,7 +108,7 @@ def _compare_labels(kind: str, before: dict[int, Body], after: dict[int, Body]) 
     both = [it for it in before.keys() & after.keys() if before[it].label != after[it].label]
     renames = [it for it in both if _is_different(before[it].label, after[it].label)]
     for number in _sort(renames, partial(_label_order, after)):
-        id, label = after[number]
+        id, label, _ = after[number]
         yield Change(kind, "renamed", id, label, old=before[number].label, new=label)._replace(**{kind: id})
 
 

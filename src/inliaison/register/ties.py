@@ -22,6 +22,8 @@ class Body(NamedTuple):
 
     id: str
     label: str
+    name: str | None
+    """In full; None if the snapshot has none."""
 
 
 class Ties:
