@@ -156,9 +156,9 @@ def find_reach(database: sqlite3.Connection, ids: Mapping[Followed, str]) -> Rea
 
 def find_committees(database: sqlite3.Connection, kind: str, ids: Sequence[str]) -> frozenset[str]:
     """Return committees with these ids and those below them, or the committees that bodies with these ids are in."""
-    ends = bind_values(ids)
     if not ids:
         return frozenset()
+    ends = bind_values(ids)
     # One membership is enough: all those of sixteen members are ten times as many as there are committees.
     links = [f"SELECT 1 FROM committees_{role} AS held WHERE held.row = committees.row" for role in ROLES[1:]]
     roles = [f"secretariat IN {ends.sql}", *(f"EXISTS ({link} AND target IN {ends.sql})" for link in links)]

@@ -17,7 +17,7 @@ from inliaison.query.targets import MAX_DETAILS, describe_hits, list_candidates,
 from inliaison.render.view import format_count
 from inliaison.text import names
 from inliaison.text.abbreviations import abbreviate_committee
-from inliaison.text.standards import is_reference
+from inliaison.text.standards import is_class_code, is_reference
 
 _GROUPS = ("wg", "jwg", "ahg", "ag", "cag", "tf", "tg", "group", "force")
 _QUALIFIERS = ("working", "advisory", "task")
@@ -51,8 +51,8 @@ def build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequence
     near = rank_candidates(database, parts)[:MAX_DETAILS] or find_similar(database, text, kinds)
     remedy = "Did you mean one of these?" if near else suggest_search(database, text, kinds)
     if near or not remedy:
-        remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds), explain_standard(text, kinds))))
-    remedy = remedy or name_listings(kinds)
+        remedy = "\n".join(filter(None, (remedy, _explain_acronym(text, kinds), _explain_standard(text, kinds))))
+    remedy = remedy or _name_listings(kinds)
     return UnknownNameError(message, details=describe_hits(database, near), remedy=remedy)
 
 
@@ -62,10 +62,10 @@ def _explain_absence(database: sqlite3.Connection, text: str, kinds: Sequence[st
 
     of_committees = "committees" in kinds
     return (
-        (explain_committee(database, text) if of_committees else "")
+        (_explain_committee(database, text) if of_committees else "")
         or _describe_missing_documents(database, text, kinds)
         or (describe_editions(database, text) if "standards" in kinds else "")
-        or (explain_owner(database, text) if of_committees else "")
+        or (_explain_owner(database, text) if of_committees else "")
         or (EXCERPT if of_committees and names.is_committee(text) and is_excerpt(database) else "")
     )
 
@@ -79,8 +79,6 @@ def _find_memberless(database: sqlite3.Connection, text: str, kinds: Sequence[st
 
 def _describe_missing_documents(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
     """Return a note if the text names a document or a class of a kind of which none are loaded, else an empty text."""
-    from inliaison.text.standards import is_class_code, is_reference
-
     for kind, is_named in (("standards", is_reference), ("ics", is_class_code)):
         if kind in kinds and (len(kinds) == 1 or is_named(text)):
             for note in describe_missing_documents(database, kind):
@@ -88,7 +86,7 @@ def _describe_missing_documents(database: sqlite3.Connection, text: str, kinds: 
     return ""
 
 
-def explain_committee(database: sqlite3.Connection, text: str) -> str:
+def _explain_committee(database: sqlite3.Connection, text: str) -> str:
     """Return why a working group, or another body's committee, has no record; empty for any other text."""
     body = _cut_before_number(text, _COMMITTEES)
     if body and len(names.split_words(body)) < 3 and _is_other_body(database, body):
@@ -107,7 +105,7 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
     return f"{reason}\n{EXCERPT}" if names.is_committee(committee) and is_excerpt(database) else reason
 
 
-def explain_owner(database: sqlite3.Connection, text: str) -> str:
+def _explain_owner(database: sqlite3.Connection, text: str) -> str:
     """Return how to list the documents of a body that is no committee of the register; empty for any other text."""
     sql = "SELECT owner, count(*) FROM standards WHERE owner = ? COLLATE NOCASE GROUP BY owner"
     row = database.execute(sql, (text.strip(),)).fetchone()
@@ -143,7 +141,7 @@ def _is_other_body(database: sqlite3.Connection, body: str) -> bool:
     return body.isupper() or bool(find_bearers(database, body, ("partners",)))
 
 
-def explain_acronym(text: str, kinds: Sequence[str]) -> str:
+def _explain_acronym(text: str, kinds: Sequence[str]) -> str:
     """Return why the register may not list the organization of an acronym; empty for any other text."""
     word = text.strip()
     is_acronym = _ACRONYM.fullmatch(word) and sum(map(str.isupper, word)) + 2 * any(map(str.isdigit, word)) > 1
@@ -152,7 +150,7 @@ def explain_acronym(text: str, kinds: Sequence[str]) -> str:
     return f"{ISO.name} lists only organizations that are in liaison with at least one of its committees."
 
 
-def explain_standard(text: str, kinds: Sequence[str]) -> str:
+def _explain_standard(text: str, kinds: Sequence[str]) -> str:
     """Return which command shows the standard that a text reads as, where none is looked for; empty for other texts."""
     if "standards" in kinds or not (is_reference(text) or (text.isdigit() and len(kinds) > 1)):
         return ""
@@ -160,7 +158,7 @@ def explain_standard(text: str, kinds: Sequence[str]) -> str:
     return f"`inliaison show {quote(text)}` shows a standard{others}."
 
 
-def name_listings(kinds: Sequence[str]) -> str:
+def _name_listings(kinds: Sequence[str]) -> str:
     """Return which commands list the records that a text could have meant."""
     commands = (f"`inliaison {kind}`" for kind in kinds if kind in (*KNOWN_BY_NAME, "standards") or len(kinds) == 1)
     return f"To see what there is: {', '.join(commands)}."
