@@ -127,14 +127,18 @@ def test_every_list_of_ids_is_also_a_table_with_two_indexes() -> None:
                 assert index_name in plan[0][3]
 
 
-def test_the_documented_views_are_stored_in_the_index(run: Run, data: Path, cache: Path) -> None:
+def test_the_documented_views_have_their_columns_and_are_no_part_of_the_schema(
+    run: Run, data: Path, cache: Path
+) -> None:
     _title(run, data)
     (path,) = cache.glob("*.index")
     with contextlib.closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall() == []
+        views.open_views(database)
         for view in views.list_views():
-            columns = database.execute(f"SELECT name FROM pragma_table_info('{view.name}{views.STORED}')").fetchall()
+            columns = database.execute(f"SELECT name FROM pragma_table_info('{view.name}', 'temp')").fetchall()
             assert [name for (name,) in columns] == list(view.columns), view.name
-        assert database.execute(f"SELECT id, title FROM sources{views.STORED}").fetchall() == [("s", "One")]
+        assert database.execute("SELECT id, title FROM temp.sources").fetchall() == [("s", "One")]
 
 
 def _change(path: Path) -> None:

@@ -2,8 +2,8 @@
 
 Besides the tables of the kinds (`index/tables.py`) there are: `fields`, the fields of each kind; `warnings`;
 `user_layers`, the values of the column `layers` that are the user's; `credits`, by kind; `register`, the loaded
-registers with their dates; `own_documents`, a digest of the standards and classes in the layers;
-`dataset`, the version of the data with its day.
+registers with their dates; `own_documents`, a digest of the standards and classes in the layers; `views`, the SQL of
+the documented views; `dataset`, the version of the data with its day.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ CREATE TABLE user_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE TABLE own_documents (digest TEXT);
 CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT, type TEXT);
+CREATE TABLE views (name TEXT, sql TEXT);
 """
 
 
@@ -71,14 +72,13 @@ def compile_into(
 
 
 def _finish_index(database: sqlite3.Connection, data: MergedData) -> None:
-    """Write what follows from the tables, with the views, and end the transaction."""
+    """Write what follows from the tables, and end the transaction."""
     codes = {country["name"]: country["code"] for country in data.records["countries"].values()}
     database.create_function("code_of", 1, codes.get, deterministic=True)
     listed_sql = _format_listed_sql(data)
     for statement in iter_final_statements(KINDS):
         database.execute(statement.replace("{is_listed}", listed_sql))
-    for view in views.list_views():
-        database.execute(f"CREATE VIEW {view.name}{views.STORED} AS {view.select.replace('{documents}', '')}")
+    database.executemany("INSERT INTO views VALUES (?, ?)", ((view.name, view.select) for view in views.list_views()))
     database.execute("ANALYZE")
     database.execute("COMMIT")
 

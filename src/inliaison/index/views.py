@@ -1,14 +1,15 @@
 """The documented views of `sql`: one for each kind of record, and those that link records.
 
-Their names, columns and meanings are a stable interface; the tables behind them are not. The index stores each view
-under a second name, as most kinds' tables have the first one. `docs/sql.md` and the page that `inliaison sql` prints
-are generated from this description.
+Their names, columns and meanings are a stable interface; the tables behind them are not. The index stores their SQL as
+text, since each connection reads all of a schema. `docs/sql.md` and the page that `inliaison sql` prints are generated
+from this description.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -37,11 +38,12 @@ class SqlView(Value):
     purpose: str
     columns: dict[str, SqlColumn]
     select: str
-    """Its SQL; `{documents}` stands before the tables of documents, which may be in another index."""
 
 
-STORED = "__view"
-"""The end of the name under which the index stores a view; a statement of the user must not contain it."""
+READING = "__view"
+"""The end of the second name of a view, which reads the tables; a statement of the user must not contain it."""
+_TABLE = re.compile(r"\b(FROM|JOIN) (?!main\.)(\w+)")
+"""How the SQL of a view names a table."""
 _LINK_VIEWS = {
     "memberships": (
         "A member in a committee, in one role",
@@ -130,15 +132,22 @@ def list_views() -> Sequence[SqlView]:
 
 
 def open_views(database: sqlite3.Connection) -> None:
-    """Give the views their own names on a connection, where these then hide the tables of the index."""
+    """Create the views on a connection, where they then hide the tables of the index."""
     document_views = set(chain(*OF_DOCUMENTS.values())) if has_documents(database) else set()
-    for view in list_views() if document_views else ():
-        if view.name in document_views:
-            select = view.select.replace("{documents}", f"{DOCUMENTS}.")
-            database.execute(f"CREATE TEMP VIEW {view.name}{STORED} AS {select}")
-    for name in NAMES:
-        schema = "temp" if name in document_views else "main"
-        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {schema}.{name}{STORED}")
+    for name, select in database.execute("SELECT name, sql FROM views").fetchall():
+        kinds = DOCUMENT_KINDS if name in document_views else ()
+        database.execute(f"CREATE TEMP VIEW {name}{READING} AS {_name_schemas(select, kinds)}")
+        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{name}{READING}")
+
+
+def _name_schemas(select: str, document_kinds: Collection[str]) -> str:
+    """Return SQL in which every table has its schema; those of some kinds are in the index of documents."""
+
+    def name_schema(match: re.Match[str]) -> str:
+        keyword, table = match.groups()
+        return f"{keyword} {DOCUMENTS if table.partition('_')[0] in document_kinds else 'main'}.{table}"
+
+    return _TABLE.sub(name_schema, select)
 
 
 _COMMITTEE, _OTHER = (
@@ -150,16 +159,16 @@ _PARTNER = "partners.id AS partner, partners.acronym AS partner_acronym, partner
 _STANDARD = "standards.id AS standard, standards.reference AS reference"
 _LINKS: dict[str, Iterable[str]] = {
     "standard_ics": (
-        f"SELECT {_STANDARD}, link.target AS code, ics.title AS title FROM {{documents}}standards_ics AS link"
-        " JOIN {documents}standards USING (row) LEFT JOIN {documents}ics ON ics.code = link.target",
+        f"SELECT {_STANDARD}, link.target AS code, ics.title AS title FROM standards_ics AS link"
+        " JOIN standards USING (row) LEFT JOIN ics ON ics.code = link.target",
     ),
     "replacements": (
         f"SELECT {_STANDARD}, link.target AS replaced, other.reference AS replaced_reference"
-        " FROM {documents}standards_replaces AS link JOIN {documents}standards USING (row)"
-        " LEFT JOIN {documents}standards AS other ON other.id = link.target",
-        "SELECT link.target, newer.reference, older.id, older.reference FROM {documents}standards_replaced_by AS link"
-        " JOIN {documents}standards AS older USING (row) LEFT JOIN {documents}standards AS newer"
-        " ON newer.id = link.target WHERE NOT EXISTS (SELECT 1 FROM {documents}standards_replaces AS same"
+        " FROM standards_replaces AS link JOIN standards USING (row)"
+        " LEFT JOIN standards AS other ON other.id = link.target",
+        "SELECT link.target, newer.reference, older.id, older.reference FROM standards_replaced_by AS link"
+        " JOIN standards AS older USING (row) LEFT JOIN standards AS newer"
+        " ON newer.id = link.target WHERE NOT EXISTS (SELECT 1 FROM standards_replaces AS same"
         " WHERE same.target = older.id AND same.row = newer.row)",
     ),
     "committee_liaisons": (
@@ -218,10 +227,7 @@ def _build_kind_view(kind_info: Kind) -> SqlView:
         )
         is_typed = name in fields_by_name and fields_by_name[name].shape != "number"
         expressions.append(f'{sql if is_typed else f"CAST({sql} AS {columns[name].type})"} AS "{name}"')
-    select = f"SELECT {', '.join(expressions)} FROM {kind} ORDER BY {kind}.row"
-    if kind in DOCUMENT_KINDS:  # Its own name would be that of the view, in labels of the same kind, too.
-        select = select.replace(f" FROM {kind} ", f" FROM {{documents}}{kind} ")
-    return SqlView(kind, kind_info.meaning, columns, select)
+    return SqlView(kind, kind_info.meaning, columns, f"SELECT {', '.join(expressions)} FROM {kind} ORDER BY {kind}.row")
 
 
 def _describe_label(name: str, field_names: Iterable[str]) -> str:

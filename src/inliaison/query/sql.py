@@ -59,8 +59,8 @@ def run_statement(
     `timeout` is in seconds; `limits_memory` limits the memory of the process, which should run one statement only.
     Raises UsageError for a wrong or forbidden statement, AccessError for one that takes too much time or memory.
     """
-    if views.STORED in statement.casefold():
-        raise UsageError(f"the name {views.STORED} is not allowed", remedy=problems.READABLE)
+    if views.READING in statement.casefold():
+        raise UsageError(f"the name {views.READING} is not allowed", remedy=problems.READABLE)
     _set_limits(
         database, limits_memory=limits_memory
     )  # This comes first: a change of temp_store drops the temporary views.
@@ -146,8 +146,8 @@ class _Stop:
 class _Authorizer:
     """Authorizer of a statement; it stores what it refused first, as SQLite's message does not say.
 
-    Only the SQL of the stored views reads tables of the index. SQLite reports the reading view by the name in the
-    statement, which may be that of a common table expression; no statement contains the name of a stored one.
+    Only the second views, which `views.READING` names, read tables of the index. SQLite reports the reading view by the
+    name in the statement, which may be that of a common table expression; no statement contains such a second name.
     """
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -169,12 +169,12 @@ class _Authorizer:
         return self._authorize(is_harmless, next(labels, "anything but SELECT"))
 
     def _is_readable(self, table: str, column: str, schema: str | None, view: str | None) -> bool:
-        if view is not None and view.endswith(views.STORED):
+        if view is not None and view.endswith(views.READING):
             return True
         if column == "":  # `count(*)` reads no column; `table` is the name as it stands in the statement.
             return table.casefold() not in self._hidden_tables and not table.casefold().startswith(_SYSTEM)
         return (
-            table.endswith(views.STORED)
+            table.endswith(views.READING)
             or (schema == "temp" and table in views.NAMES)
             or table.split("_", maxsplit=1)[0] == "search"
             or table in _OPEN_TABLES
