@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import hashlib
 import io
 import itertools
 import json
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -20,6 +22,7 @@ from typing import Any, NamedTuple
 
 import hypothesis
 import pytest
+import tomli
 import tomli_w
 from support.few import choose_few
 from support.hostile import hostile as hostile  # noqa: PLC0414 - a fixture
@@ -129,6 +132,20 @@ def _redirect(patch: pytest.MonkeyPatch, home: Path) -> None:
     patch.setenv("INLIAISON_PAGER", "cat")  # A pager on a terminal that nobody looks at would wait for ever.
     for name in ("INLIAISON_DATA", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "COLORTERM"):
         patch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remembered_toml() -> Iterator[None]:
+    """Parse each TOML text once, since tests read the bundled files hundreds of times; every caller gets data of its own."""
+    parse = tomli.loads
+
+    @functools.lru_cache(maxsize=256)
+    def parse_once(text: str) -> bytes:
+        return pickle.dumps(parse(text))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomli, "loads", lambda text: pickle.loads(parse_once(text)))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
