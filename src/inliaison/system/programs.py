@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from types import FrameType
 
 
 def run_program(
@@ -17,14 +17,13 @@ def run_program(
     A string is a command line for the shell. `content` is passed to standard input. Ctrl-C affects only that program
     while it runs. Raises OSError if it cannot be started.
     """
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    handler = signal.signal(signal.SIGINT, _ignore)  # Not SIG_IGN, which the program would inherit.
     try:
         process = subprocess.Popen(  # noqa: S603 - the user's own setting, which may have arguments, as for git
             command,
             shell=isinstance(command, str),
             stdin=None if content is None else subprocess.PIPE,
             env=environment,
-            preexec_fn=_restore_interrupt if os.name != "nt" else None,  # noqa: PLW1509
         )
         if content is not None:
             with contextlib.suppress(BrokenPipeError):  # Readers usually quit a pager early.
@@ -34,5 +33,5 @@ def run_program(
         signal.signal(signal.SIGINT, handler)
 
 
-def _restore_interrupt() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _ignore(signal_number: int, frame: FrameType | None) -> None:
+    pass
