@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import select
+import time
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
@@ -76,7 +79,13 @@ def talk(*argv: str, answers: Answers = (), **variables: str) -> Session:
     """Run a command line on a terminal and answer what it asks."""
     kept = {name: value for name, value in os.environ.items() if name not in ("VISUAL", "EDITOR")}
     own = {"TERM": "xterm", "COLUMNS": "500", "NO_COLOR": "1"}
-    process, terminal = terminals.start(argv, kept | own | variables)
+    run = terminals.run_apart if INTERRUPT in dict(answers).values() else terminals.run
+    code, seen = run(argv, kept | own | variables, functools.partial(_converse, answers))
+    return Session(code, seen.decode())
+
+
+def _converse(answers: Answers, terminal: int) -> bytes:
+    """Answer what the program asks on a terminal, and return what it wrote there."""
     seen, at = b"", 0
     waiting, typed = [*answers], b""
     try:
@@ -91,8 +100,9 @@ def talk(*argv: str, answers: Answers = (), **variables: str) -> Session:
                 os.write(terminal, typed)
     except OSError:  # How Linux says that nobody holds the other end any more.
         pass
-    os.close(terminal)
-    return Session(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen.decode())
+    finally:
+        os.close(terminal)
+    return seen
 
 
 def _read(terminal: int, typed: bytes) -> bytes:
@@ -291,8 +301,9 @@ def test_marks_leave_byte_order_mark_and_line_ends(
         ("exit 1", "it ended with 1"),
         ("kill -9 $$", "signal 9 ended it"),
         ("kill -TERM $$", "signal 15 ended it"),
+        ("kill -INT $$", "signal 2 ended it"),
     ],
-    ids=range(3),
+    ids=range(4),
 )
 def test_failing_editor_keeps_the_draft(editor: Callable[..., str], user_file: Path, end: str, told: str) -> None:
     done = talk("add", "quote", EDITOR=editor(f"{fill(**QUOTE)}\n{end}"))
@@ -374,8 +385,10 @@ def test_editor_that_waited_prompts_no_question(editor: Callable[..., str], user
 def test_editor_that_took_more_than_a_second_prompts_no_question(
     editor: Callable[..., str], user_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    clock = SimpleNamespace(monotonic=lambda: 10 * time.monotonic(), time=time.time)
+    monkeypatch.setattr(draft, "time", clock)
     monkeypatch.setattr(draft, "_SHORTEST_EDIT", AT_ONCE)
-    done = talk("add", "person", VISUAL=editor("sleep 1.1", "vim"))
+    done = talk("add", "person", VISUAL=editor("sleep 0.11", "vim"))
     assert (done.code, "Did it wait?" in done.text, drafts(user_file)) == (1, False, []), done.seen
 
 
@@ -572,7 +585,7 @@ id = "ada-brook"
 name = "Ada Brook" # a colleague
 sources = ["s"]
 
-[[quote]]
+[[quotes]]
 id = "first"
 person = "Ada Brook"
 text = \"""
@@ -581,7 +594,7 @@ id = "second"
 \"""
 sources = ["s"]
 
-[[quote]]
+[[quotes]]
 id = "second"
 person = "ada-brook"
 text = "Two"
@@ -591,6 +604,9 @@ sources = ["s"]
 id = "s"
 title = "S"
 """
+
+SINGULAR = MINE.replace("\n\n[[quotes]]", "\n\n[[quote]]")
+"""The same, but a warning comes with it."""
 
 
 @pytest.fixture
@@ -654,6 +670,7 @@ def test_edit_finds_a_record_by_its_derived_id(editor: Callable[..., str], user_
 def test_edit_with_problems_comes_back_with_comments(
     editor: Callable[..., str], mine: Path, tmp_path: Path, run: Run
 ) -> None:
+    mine.write_text(SINGULAR)
     script = f"""if [ $round = 1 ]; then
 {change('name = "Ada Brook"', 'name = "Adam"')}
 {change("title", "titel")}
@@ -667,15 +684,16 @@ else {change("titel", "title")}; fi"""
     ):
         assert mark in lines, done.seen
         assert lines[lines.index(line) - 1] == mark
-    assert (done.code, mine.read_text()) == (3, MINE)
+    assert (done.code, mine.read_text()) == (3, SINGULAR)
 
 
 def test_second_round_corrects_an_edit(editor: Callable[..., str], mine: Path, tmp_path: Path) -> None:
+    mine.write_text(SINGULAR)
     script = f"""if [ $round = 1 ]; then {change("Two", "2")}; {change("person = .ada-brook.", "person = 5")}
 else {change("person = 5", 'person = "ronnie-amit"')}; fi"""
     done = talk("add", "quote", "--edit", "second", VISUAL=editor(script, "vim"), answers=[(AGAIN, b"\n")])
     assert done.code == 0, done.seen
-    assert mine.read_text() == MINE.replace('person = "ada-brook"', 'person = "ronnie-amit"').replace("Two", "2")
+    assert mine.read_text() == SINGULAR.replace('person = "ada-brook"', 'person = "ronnie-amit"').replace("Two", "2")
     opened = (tmp_path / "rounds").read_text().splitlines()
     assert [line.split()[0] for line in opened] == ["+16", "+19"]  # First the record, then the fault.
     assert (tmp_path / "seen-2.toml").read_text().splitlines()[17:19] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import select
 import shutil
@@ -22,15 +23,23 @@ def page() -> Page:
 
     def page(*argv: str, keys: bytes = b"", lines: int = 4, fresh: bool = False, **variables: str) -> tuple[int, str]:
         kept = {name: value for name, value in os.environ.items() if "PAGER" not in name and name != "LESS"}
-        process, terminal = terminals.start(argv, kept | {"TERM": "xterm-256color"} | variables, lines, fresh=fresh)
-        seen = b""
-        for key in keys:  # One by one: an interrupt throws away what was typed with it.
-            seen += _read_until_rest(terminal, 0.3 if seen else 20)
-            os.write(terminal, bytes([key]))
-        seen += terminals.read_to_end(terminal)
-        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen.decode()
+        own = kept | {"TERM": "xterm-256color"} | variables
+        if not fresh and not keys:
+            code, seen = terminals.run(argv, own, terminals.read_to_end, lines)
+        else:
+            code, seen = terminals.run_apart(argv, own, functools.partial(_press, keys), lines, fresh=fresh)
+        return code, seen.decode()
 
     return page
+
+
+def _press(keys: bytes, terminal: int) -> bytes:
+    """Press keys one by one, for an interrupt throws away what was typed with it; return what was seen."""
+    seen = b""
+    for key in keys:
+        seen += _read_until_rest(terminal, 0.3 if seen else 20)
+        os.write(terminal, bytes([key]))
+    return seen + terminals.read_to_end(terminal)
 
 
 def _read_until_rest(terminal: int, seconds: float) -> bytes:

@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import gc
-import importlib
 import os
-import pkgutil
 import pty
 import sys
 import termios
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
 
-import inliaison
 from inliaison.cli import main
 
-
-@functools.cache
-def _load_modules() -> None:
-    """Load what the commands load as they start, so that no copy of this process has to; but not the full screen."""
-    for module in pkgutil.walk_packages(inliaison.__path__, "inliaison."):
-        if not module.name.startswith(("inliaison.browse", "inliaison.cli.browse", "inliaison.__main__")):
-            importlib.import_module(module.name)
+Converse = Callable[[int], bytes]
+"""Types into the other end of a terminal and returns what it read there until the program left; then closes this end."""
 
 
-def start(
-    argv: Sequence[str], variables: Mapping[str, str], lines: int = 24, *, fresh: bool = False
-) -> tuple[int, int]:
-    """Start the program on a terminal of 100 columns, and return its process with the other end of the terminal.
+def run(argv: Sequence[str], variables: Mapping[str, str], converse: Converse, lines: int = 24) -> tuple[int, bytes]:
+    """Run the program in this process on a terminal of 100 columns, and return its exit code and what was seen.
 
-    It goes on in a copy of this process, which has loaded all modules, or in a `fresh` one. What it
-    starts finds its number as PARENT.
+    This terminal sends no signals, and no program finds it as /dev/tty. What is started finds this process as PARENT.
     """
-    if not fresh:
-        _load_modules()
+    terminal, own = pty.openpty()
+    termios.tcsetwinsize(own, (lines, 100))
+    with ThreadPoolExecutor(1) as threads:
+        seen = threads.submit(converse, terminal)
+        with mock.patch.dict(os.environ, {**variables, "PARENT": str(os.getpid())}, clear=True), _attach(own):
+            code = main(argv)
+    return code, seen.result()
+
+
+@contextlib.contextmanager
+def _attach(terminal: int) -> Iterator[None]:
+    """Put a terminal in place of standard input, output and error, and close it afterwards."""
+    others = [os.dup(number) for number in range(3)]
+    try:
+        for number in range(3):
+            os.dup2(terminal, number)
+        os.close(terminal)
+        stdin, stdout, stderr = (open(number, "rww"[number], closefd=False) for number in range(3))  # noqa: SIM115
+        with mock.patch.multiple(sys, stdin=stdin, stdout=stdout, stderr=stderr), stdin, stdout, stderr:
+            yield
+    finally:
+        for number, other in enumerate(others):
+            os.dup2(other, number)
+            os.close(other)
+
+
+def run_apart(
+    argv: Sequence[str], variables: Mapping[str, str], converse: Converse, lines: int = 24, *, fresh: bool = False
+) -> tuple[int, bytes]:
+    """Do as `run` does, in a copy of this process or in a `fresh` one, at several times the cost.
+
+    The terminal is a real one, which sends Ctrl-C as a signal, and from which less reads keys.
+    """
     process, terminal = pty.fork()
     if process:
-        return process, terminal
+        seen = converse(terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen
     code = 99
     gc.freeze()  # Collecting what the tests left would copy the memory that both processes share.
     try:
@@ -44,7 +67,7 @@ def start(
         if fresh:
             os.execve(sys.executable, [sys.executable, "-m", "inliaison", *argv], dict(variables))
         os.environ.clear()
-        os.environ.update({**variables, "PARENT": str(os.getpid())})
+        os.environ.update(variables)
         sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
         code = main(argv)
     finally:
