@@ -189,16 +189,8 @@ def _own_folders(
     if _compiled.is_dir() and not request.node.get_closest_marker("cold"):
         (tmp_path / "home" / "cache").mkdir(parents=True)
         for path in _compiled.iterdir():
-            _lend(path, tmp_path / "home" / "cache" / path.name)
+            (tmp_path / "home" / "cache" / path.name).symlink_to(path)
         _share_indexes(monkeypatch, tmp_path)
-
-
-def _lend(path: Path, place: Path) -> None:
-    """Put a file of the shared cache in a test's: an index as a link, whose stamps stay, and a note as a copy."""
-    if path.suffix == index.files.SUFFIX:
-        place.symlink_to(path)
-    else:
-        shutil.copyfile(path, place)
 
 
 def _share_indexes(patch: pytest.MonkeyPatch, own: Path) -> None:
@@ -223,7 +215,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, own: Path) -> None:
             with contextlib.suppress(OSError):  # A test may forbid the folder.
                 for path in (shared / name).iterdir():
                     place.mkdir(parents=True, exist_ok=True)
-                    _lend(path, place / path.name)
+                    (place / path.name).symlink_to(path)
         return find_sound_index(name)
 
     def keep(data: validation.MergedData, *more: Any) -> Path | None:
@@ -232,7 +224,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, own: Path) -> None:
             place = shared / path.stem.partition("-")[0] / path.name
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(path, place)
-            _lend(place, path)
+            path.symlink_to(place)
         return path
 
     patch.setattr(index, "_compute_name", name)
