@@ -78,12 +78,19 @@ class Server:
         self.answer = answer
 
 
-@pytest.fixture
-def server(plain_http: None) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def _one_server() -> Iterator[Server]:
+    """The server of all tests, so that snapshots from its address are the same in each, and need one index."""
     running = Server()
     yield running
     running.http.shutdown()
     running.http.server_close()
+
+
+@pytest.fixture
+def server(_one_server: Server, plain_http: None) -> Server:
+    _one_server.asked.clear()
+    return _one_server
 
 
 @pytest.fixture
@@ -169,8 +176,8 @@ def _redirect(to: str) -> Answer:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (_drip, "it took longer than 0.4 seconds"),
-        (_drip_headers, "it took longer than 0.4 seconds"),
+        (_drip, "it took longer than 0.2 seconds"),
+        (_drip_headers, "it took longer than 0.2 seconds"),
         (_endless, "the answer is longer than 100,000 bytes"),
         (_redirect("http://example.org/x"), "it leads to http://example.org/x: http is not https"),
         (_redirect("file:///etc/passwd"), "it leads to file:///etc/passwd: it is not a web address"),
@@ -190,8 +197,9 @@ def test_slow_endless_and_redirected_downloads_are_stopped(
     update()
     before = _stored(tmp_path)
     monkeypatch.setattr(
-        download, "USUAL", download.Limits(size=100_000, seconds=0.4 if "0.4 seconds" in said else 60.0)
+        download, "USUAL", download.Limits(size=100_000, seconds=0.2 if "0.2 seconds" in said else 60.0)
     )
+    monkeypatch.setattr(download, "TRIES", 1)  # Another one, after this test, would reach the server in a later one.
     server.answer = answer
     result = update()
     assert (result.code, result.out) == (4, "")
@@ -272,7 +280,9 @@ def test_an_answer_that_breaks_off_is_forgotten_by_the_next_try(
     assert len(_stored(tmp_path)) == 2
 
 
-def test_unreachable_server_is_an_error(run: Run, server: Server) -> None:
+@pytest.mark.usefixtures("plain_http")
+def test_unreachable_server_is_an_error(run: Run) -> None:
+    server = Server()
     server.http.shutdown()
     server.http.server_close()
     result = run("register", "update", "--url", server.url)
@@ -289,8 +299,8 @@ def test_unsupported_addresses_are_refused(run: Run, url: str) -> None:
     assert "will not fetch" in result.err
 
 
-def test_unknown_host_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "_PAUSE", 0)
+@pytest.mark.usefixtures("plain_http")
+def test_unknown_host_is_an_error(run: Run) -> None:
     result = run("register", "update", "--url", "https://no-such-host.invalid/x")
     assert result.code == 4
     assert "cannot fetch https://no-such-host.invalid/x" in result.err
@@ -300,12 +310,23 @@ def test_unknown_host_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
 def test_interrupted_download_leaves_no_file(
     update: Callable[..., Any], server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    sent, over = threading.Event(), threading.Event()
+    server.gives(BODY, headers=STAMPS, length=len(BODY) + 1)
+    send = server.answer
+
+    def stall(handler: BaseHTTPRequestHandler) -> None:
+        send(handler)
+        sent.set()
+        over.wait()
+
     def interrupt(*_: object) -> None:
+        sent.wait(20)
         raise KeyboardInterrupt
 
-    server.gives(BODY, headers=STAMPS)
+    server.answer = stall
     monkeypatch.setattr(download.threading.Thread, "join", interrupt)  # type: ignore[attr-defined]
     result = update()
+    over.set()
     assert (result.code, result.out) == (130, "")
     assert _stored(tmp_path) == {}
 
@@ -337,8 +358,8 @@ def test_untrusted_certificate_is_an_error(run: Run, monkeypatch: pytest.MonkeyP
     assert f"SSL_CERT_DIR={tmp_path} says which to trust" in told
 
 
+@pytest.mark.usefixtures("plain_http")
 def test_unreachable_proxy_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "_PAUSE", 0)
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     result = run("register", "update")
