@@ -47,7 +47,7 @@ def list_changes(
     """
     filter.check()
     check_days(old, new, remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.")
-    looks = _Looks(summary, with_labels, full, with_links, with_days=again is not None)
+    style = _Style(summary, with_labels, full, with_links, with_days=again is not None)
     is_asked, is_alone = filter.allows(document_changes.KIND), set(filter.kinds) == {document_changes.KIND}
     documents = document_changes.find_pair(old, new) if is_asked and register == ISO else None
     remarks = document_changes.explain_same_snapshot(documents) if documents else []
@@ -55,8 +55,8 @@ def list_changes(
         raise document_changes.build_pair_error(old, new)
     missing = _explain_missing_pair(register, old, new) if documents and not is_alone else []
     if documents and (is_alone or missing):
-        return _list_document_changes(filter, documents, looks, [*remarks, *missing], warn)
-    result = _list_with_older(filter, _find_pair(register, old, new), documents, looks, new, again, warn)
+        return _list_document_changes(filter, documents, style, [*remarks, *missing], warn)
+    result = _list_with_older(filter, _find_pair(register, old, new), documents, style, new, again, warn)
     is_missed = document_changes.KIND in filter.kinds or list_document_snapshots("standards")
     if not documents and is_asked and is_missed and register == ISO:
         remarks = ["Nothing is told of standards: no two snapshots of them are kept for these days."]
@@ -73,7 +73,7 @@ def _explain_missing_pair(register: Register, old: str | None, new: str | None) 
     return []
 
 
-class _Looks(NamedTuple):
+class _Style(NamedTuple):
     """How changes are listed."""
 
     summary: bool
@@ -87,7 +87,7 @@ def _list_with_older(
     filter: ChangeFilter,
     pair: tuple[Snapshot, Snapshot],
     documents: document_changes.Pair | None,
-    looks: _Looks,
+    style: _Style,
     new: str | None,
     again: str | None,
     warn: Callable[[str], None],
@@ -98,7 +98,7 @@ def _list_with_older(
     def list_both(database: sqlite3.Connection) -> Listing:
         result = index.answer(
             layers.compose_snapshot(before),
-            lambda earlier: _compare_snapshots(filter, pair, documents, (database, earlier), looks),
+            lambda earlier: _compare_snapshots(filter, pair, documents, (database, earlier), style),
             warn,
         )
         oldest = snapshots.list_snapshots(after.register)[0]
@@ -120,26 +120,26 @@ def _compare_snapshots(
     pair: tuple[Snapshot, Snapshot],
     documents: document_changes.Pair | None,
     databases: tuple[sqlite3.Connection, sqlite3.Connection],
-    looks: _Looks,
+    style: _Style,
 ) -> Listing:
     """Return the changes between an earlier and a later snapshot; the index of the later one comes first."""
     before, after = pair
     states = read_state(databases[1]), read_state(databases[0])
     changes = compare_states(*states) + (document_changes.list_changes(documents, databases) if documents else [])
     choice = filter.choose(changes, databases)
-    result = _list_choice(choice, (before.date, after.date), databases, documents, looks, after.register)
+    result = _make_listing(choice, (before.date, after.date), databases, documents, style, after.register)
     if before == after:
         newest = f"nothing newer than the snapshot of {after.date} is kept"
         return result.replace(notes=(newest, *result.notes))
     return result.replace(notes=(*result.notes, *iter_missing_members(states)))
 
 
-def _list_choice(
+def _make_listing(
     choice: Choice,
     days: tuple[str, str],
     databases: Sequence[sqlite3.Connection],
     documents: document_changes.Pair | None,
-    looks: _Looks,
+    style: _Style,
     register: Register = ISO,
 ) -> Listing:
     """Return chosen changes as a listing, or their summary, with the notes that say what is not seen otherwise."""
@@ -150,23 +150,23 @@ def _list_choice(
         document_days,
         databases,
         of=register,
-        with_labels=looks.with_labels,
-        full=looks.full,
+        with_labels=style.with_labels,
+        full=style.full,
     )
-    if looks.with_links:
+    if style.with_links:
         result = result.replace(addresses=change_rows.list_addresses(databases, choice.changes))
-    if looks.summary and choice.changes:
+    if style.summary and choice.changes:
         result = change_rows.summarize_changes(choice.changes).replace(title=result.title)
     spans = change_rows.format_days(choice.changes, days, document_days, with_counts=bool(choice.changes))
-    is_seen = choice.changes and not looks.summary and (looks.with_labels or ";" not in spans)
-    notes = [spans] if spans and looks.with_days and not is_seen else []
+    is_seen = choice.changes and not style.summary and (style.with_labels or ";" not in spans)
+    notes = [spans] if spans and style.with_days and not is_seen else []
     return result.replace(notes=(*notes, *choice.notes))
 
 
 def _list_document_changes(
     filter: ChangeFilter,
     pair: document_changes.Pair,
-    looks: _Looks,
+    style: _Style,
     remarks: Sequence[str],
     warn: Callable[[str], None],
 ) -> Listing:
@@ -174,7 +174,7 @@ def _list_document_changes(
 
     def compare(database: sqlite3.Connection) -> Listing:
         choice = filter.choose(document_changes.list_changes(pair, [database]), [database])
-        result = _list_choice(choice, (pair[0].date, pair[1].date), [database], pair, looks)
+        result = _make_listing(choice, (pair[0].date, pair[1].date), [database], pair, style)
         excerpt = [EXCERPT] if filter.recursive and is_excerpt(database) else []
         return result.replace(notes=(*result.notes, *remarks, *excerpt))
 
@@ -192,7 +192,7 @@ def _describe_older(number: int, oldest: str, new: str | None, again: str) -> st
 def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
     """Return the snapshots current on two days, by default the newest and the one before it.
 
-    Raises UsageError for a wrong date or order, NotThereError unless there are two snapshots.
+    Raises NotThereError unless there are two snapshots.
     """
     after = snapshots.get_current(new or "9999", register)
     if old is None:
