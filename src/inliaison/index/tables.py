@@ -32,12 +32,10 @@ CREATE VIRTUAL TABLE search USING fts5 (
 _LINK_COLUMNS = "row INTEGER, place INTEGER, target TEXT, PRIMARY KEY (row, place)"
 
 
-def create_tables(database: sqlite3.Connection, kinds: Sequence[str], extra_tables: str = "") -> None:
-    """Create the tables of some kinds, and `extra_tables`, in an empty database, and begin the transaction that fills them."""
+def create_tables(database: sqlite3.Connection, kinds: Sequence[str], extra: str = "") -> None:
+    """Create the tables of some kinds and `extra` ones in an empty database; begin the transaction that fills them."""
     database.isolation_level = None  # One explicit transaction, which `executescript` would end.
-    script = (
-        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _format_schema(kinds) + _COMMON + extra_tables
-    )
+    script = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _format_schema(kinds) + _COMMON + extra
     for statement in script.split(";"):
         database.execute(statement)
 
