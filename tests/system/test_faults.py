@@ -227,19 +227,24 @@ def test_a_disk_that_fills_while_a_file_is_replaced(tmp_path: Path) -> None:
 
 
 def test_devices_pipes_and_standard_output_are_written_to(small: Run, tmp_path: Path) -> None:
+    def write(path: str) -> str:
+        result = small("partners", "-f", "json", "-o", path)
+        assert (path, result.code, result.err) == (path, 0, "")
+        return result.out
+
     expected = small("partners", "-f", "json").out
-    fifo = tmp_path / "fifo"
-    os.mkfifo(fifo)
-    command = f"{sys.executable} -m inliaison partners --no-bundled --data {SMALL} -f json"
-    for shell in (
-        f"cat {fifo} & {command} -o {fifo}; wait",
-        f"{command} -o /dev/stdout | cat",
-        f"{command} -o /dev/stdout > {tmp_path}/out; cat {tmp_path}/out",
-        f"{command} -o >(cat); sleep 0.2",
-        f"{command} -o -",
-    ):
-        done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False)
-        assert (shell, done.stdout.decode(), done.stderr) == (shell, expected, b"")
+    assert write("-") == write("/dev/stdout") == expected
+    os.mkfifo(tmp_path / "fifo")
+    named = os.open(tmp_path / "fifo", os.O_RDONLY | os.O_NONBLOCK)
+    unnamed, end = os.pipe()  # As bash writes >(cat).
+    os.set_blocking(unnamed, False)
+    for pipe, path in ((named, str(tmp_path / "fifo")), (unnamed, f"/dev/fd/{end}")):
+        assert (write(path), os.read(pipe, 65536).decode()) == ("", expected)
+        os.close(pipe)
+    os.close(end)
+    command = f"{sys.executable} -m inliaison partners --no-bundled --data {SMALL} -f json -o /dev/stdout | cat"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert (done.stdout.decode(), done.stderr) == (expected, b"")
 
 
 def test_pipes_devices_and_link_loops_as_data_are_errors(run: Run, tmp_path: Path) -> None:
