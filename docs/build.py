@@ -16,8 +16,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import data_package
 import manual
-import pictures
-import screenshots
 import sql_page
 import type_stub
 
@@ -26,14 +24,21 @@ from inliaison.dataset.schema import build_schema
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def made() -> Iterator[tuple[Path, str]]:
-    """Every file that is made, with what it should hold."""
+def texts() -> Iterator[tuple[Path, str]]:
+    """Every text that is made, with what it should hold."""
     yield ROOT / "docs" / "inliaison.1", manual.manual()
     yield ROOT / "docs" / "sql.md", sql_page.page()
     yield ROOT / "src" / "inliaison" / "api" / "kind_methods.pyi", type_stub.stub()
     yield ROOT / "src" / "inliaison" / "__init__.pyi", type_stub.package_stub()
     yield ROOT / "data" / "schema.json", json.dumps(build_schema(), ensure_ascii=False, indent=2) + "\n"
     yield ROOT / "data" / "datapackage.json", data_package.package()
+
+
+def made() -> Iterator[tuple[Path, str]]:
+    """Every file that is made, texts and pictures."""
+    import pictures  # It loads Textual.
+
+    yield from texts()
     for name, picture in pictures.pictures():
         yield ROOT / "docs" / "pictures" / name, picture
 
@@ -53,6 +58,9 @@ def main() -> int:
 
 def _make_once() -> None:
     """Make the pictures that are not the same everywhere, where they are missing."""
+    import pictures
+    import screenshots
+
     if not screenshots.PICTURE.exists():
         screenshots.take()
     for name, command in pictures.DRAWINGS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from conftest import Run
 from support.places import ROOT
 
 README = ROOT / "README.md"
+PICTURES = ROOT / "docs" / "pictures"
 NAMES = ("filters", "formats", "register", "follow", "your-data", "browse", "pages", "sql", "python", "completion")
 PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
 TEXTS = {path: path.read_text("utf-8") for path in PAGES}
@@ -54,8 +56,29 @@ def two_snapshots(run: Run, tmp_path: Path) -> None:
         assert run("register", "import", "FILE", "--date", day).code == 0
 
 
+def test_generated_texts_are_current(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Manual page, page on SQL, types, schema and data package are what `python docs/build.py` makes today."""
+    monkeypatch.setattr(sys, "path", [*sys.path])  # The program puts its own folder first.
+    texts = list(runpy.run_path(str(ROOT / "docs" / "build.py"))["texts"]())
+    stale = [path for path, text in texts if path.read_text("utf-8") != text]
+    assert (len(texts), stale) == (6, []), "renew with: python docs/build.py"
+
+
+def test_pictures_of_commands_are_current(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the full screen, which take a second, are compared by the slow test."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    docs = runpy.run_path(str(ROOT / "docs" / "pictures.py"))
+    made = {name: run(*command).out for name, command in docs["CHARTS"].items()}
+    for name, command in docs["PICTURES"].items():
+        done = run(*command, terminal=True, width=docs["WIDTH"])
+        made[name] = docs["_svg"](done.out + done.err, f"inliaison {' '.join(command)}", name)
+    stale = [name for name, picture in made.items() if (PICTURES / f"{name}.svg").read_text("utf-8") != picture]
+    assert (len(made), stale) == (4, []), "renew with: python docs/build.py"
+
+
+@pytest.mark.slow
 def test_generated_files_are_current() -> None:
-    """Manual page, schema and pictures are what `python docs/build.py` makes today."""
+    """Texts and pictures are what `python docs/build.py` makes today."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "docs" / "build.py"), "--check"], capture_output=True, text=True, check=False
     )
@@ -63,13 +86,12 @@ def test_generated_files_are_current() -> None:
 
 
 def test_pictures_exist_and_are_small_and_self_contained() -> None:
-    pictures = ROOT / "docs" / "pictures"
     shown = [
         (path.parent / name, alt)
         for path, text in TEXTS.items()
         for name, alt in re.findall(r'<img src="([^"]+)" alt="([^"]+)"', text)
     ]
-    assert sorted(path for path, _ in shown) == sorted(pictures.iterdir())
+    assert sorted(path for path, _ in shown) == sorted(PICTURES.iterdir())
     assert all(len(alt) >= 30 for _, alt in shown)
     for path in (path for path, _ in shown if path.suffix == ".svg"):
         picture = path.read_text("utf-8")
