@@ -77,7 +77,7 @@ def _assert_each_name_means_its_bearers(database: sqlite3.Connection) -> int:
         for name in (name for name in countries[code] if fold_words(name) not in shared):
             bearers.setdefault(fold_words(name), set()).add(("members", id))
             typed.append((name, ("members", id), ("members",)))
-    for text, bearer, kinds in typed:
+    for text, bearer, kinds in dict.fromkeys(typed):
         meant = _meant(database, text, kinds)
         full = {
             ("partners", id)
@@ -105,7 +105,7 @@ def test_every_country_code_and_name_resolves_to_its_member_or_to_none() -> None
         assert len(countries) == 250
         assert {"congo", "korea"} <= shared.keys()
         for code, texts in countries.items():
-            for text in (each for name in texts for each in (name, name.upper(), name.lower())):
+            for text in {each for name in texts for each in (name, name.upper(), name.lower())}:
                 meant = _meant(database, text, ("members",))
                 if fold_words(text) in shared:
                     assert meant == shared[fold_words(text)]

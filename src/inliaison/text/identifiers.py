@@ -70,6 +70,7 @@ SCHEMES = {
     ),
 }
 """The schemes by the names of the fields that hold their identifiers."""
+_HOSTS = [scheme.address.split("/")[2].removeprefix("www.") for scheme in SCHEMES.values()]
 
 
 def find_identifier(text: str) -> str:
@@ -78,8 +79,7 @@ def find_identifier(text: str) -> str:
     Returns an empty text if there is none.
     """
     *start, last = re.split("[/=]", text.strip().rstrip("/"))
-    hosts = [scheme.address.split("/")[2].removeprefix("www.") for scheme in SCHEMES.values()]
-    if any(part.lower().removeprefix("www.") in hosts for part in start):
+    if any(part.lower().removeprefix("www.") in _HOSTS for part in start):
         return last
     compact = re.sub("[ -]", "", text).upper()
     return compact if SCHEMES["isni"].is_valid(compact) else ""
