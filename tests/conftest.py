@@ -170,11 +170,16 @@ def _sum_up(home: Path) -> dict[Path, int]:
 
 
 @pytest.fixture
-def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of the test's own; pytest's fixture looks at all the folders of other tests to find a free name."""
-    path = tmp_path_factory.getbasetemp() / f"test-{next(_NUMBERS)}"
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of the test's own, put aside afterwards.
+
+    All have the same path, so that what several tests write is one dataset, which is compiled once.
+    """
+    base = tmp_path_factory.getbasetemp()
+    path = base / "test"
     path.mkdir()
-    return path
+    yield path
+    path.rename(base / f"test-{next(_NUMBERS)}")
 
 
 @pytest.fixture(autouse=True)
