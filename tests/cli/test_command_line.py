@@ -188,12 +188,26 @@ def test_full_disk_is_reported_in_one_line(unbuffered: str) -> None:
     assert done.stderr.decode() == "error: cannot write to standard output: No space left on device\n"
 
 
-def test_closed_standard_output_is_reported_in_one_line() -> None:
-    for arguments in ("partners", "partners -h", "-h", "--version", "completion bash", ""):
-        done = subprocess.run(
-            ["bash", "-c", f"{sys.executable} -m inliaison {arguments} >&-"], capture_output=True, check=False
-        )
-        assert (done.returncode, done.stderr) == (4, b"error: cannot write: standard output is closed\n"), arguments
+CLOSED = "error: cannot write: standard output is closed\n"
+COMMAND_LINES = ("partners", "partners -h", "-h", "--version", "completion bash", "")
+
+
+@pytest.mark.parametrize(
+    "line", [pytest.param(line, marks=[pytest.mark.slow] * (line != "-h")) for line in COMMAND_LINES]
+)
+def test_closed_standard_output_is_reported_in_one_line(line: str) -> None:
+    command = ["bash", "-c", f"{sys.executable} -m inliaison {line} >&-"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()) == (4, CLOSED)
+
+
+@pytest.mark.parametrize("line", COMMAND_LINES)
+def test_program_without_standard_output_reports_it_in_one_line(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """This is how Python starts a program whose standard output is closed."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert (cli.main(line.split()), capsys.readouterr().err) == (4, CLOSED)
 
 
 def test_a_real_terminal_gets_the_table() -> None:
