@@ -335,13 +335,13 @@ def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
 def test_selected_record_stays_selected_at_every_size() -> None:
     async def act(hands: Hands) -> None:
         await hands.push("down", "end")
-        for width, height in ((200, 60), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1), (69, 9), (70, 10), (80, 24)):
+        for width, height in ((150, 40), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1), (69, 9), (70, 10), (80, 24)):
             seen = await hands.size(width, height)
             assert hands.selected() == "tide"
             if width >= 20:
                 assert "TIDE" in seen
         await hands.push("enter")
-        for width, height in ((20, 5), (1, 1), (200, 60), (40, 10)):
+        for width, height in ((20, 5), (1, 1), (150, 40), (40, 10)):
             await hands.size(width, height)
             assert hands.pane() == "card"
         await hands.push("left")
@@ -457,7 +457,7 @@ def test_white_space_that_is_pasted_is_a_blank() -> None:
             assert "Tidal Data Exchange" in await hands.seen()
             assert hands.app._search.value == "Tidal Data"
             hands.app.post_message(Paste(f"{space}Exch\n"))
-            await hands.seen()
+            await hands.push()
             assert hands.app._search.value == "Tidal Data Exch"
             hands.app._search.start(f"tidal{space}data")
             assert hands.app._search.value == "tidal data"
@@ -469,7 +469,7 @@ def test_a_file_name_that_is_pasted_may_end_in_a_line_end(tmp_path: Path) -> Non
     async def act(hands: Hands) -> None:
         await hands.push("down", "e")
         hands.app.post_message(Paste(f"\n{tmp_path}/there.csv\n"))
-        await hands.seen()
+        await hands.push()
         await hands.push("enter")
 
     browse(act)
@@ -580,7 +580,7 @@ def test_copy_offers_the_texts_of_a_record(small: Run) -> None:
         assert sent[:2] == ["tide", small("show", "tide", "-f", "markdown").out]
         assert sorted(sent[2:]) == sorted(cited)
 
-    browse(act, size=(200, 40))
+    browse(act, size=(120, 30))
 
 
 def test_the_list_is_sorted_by_the_columns_that_it_shows(small: Run) -> None:
@@ -656,7 +656,7 @@ def test_export_writes_the_card_from_the_card(tmp_path: Path, small: Run) -> Non
             assert "Wrote the card of Tidal Data Exchange to" in await hands.press(f"{tmp_path}/card{ending}", "enter")
             await hands.push("e")
 
-    browse(act, size=(200, 30))
+    browse(act, size=(200, 16))
     for ending, format in {".md": "markdown", ".json": "json", ".toml": "toml"}.items():
         assert (tmp_path / f"card{ending}").read_text("utf-8") == small("show", "tide", "-f", format).out
 

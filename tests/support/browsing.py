@@ -70,7 +70,14 @@ class Hands:
         return self._read_screen()
 
     def _read_screen(self) -> str:
-        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+        compositor = self.app.screen._compositor
+        compositor._dirty_regions.clear()
+        return "\n".join(strip.text.rstrip() for strip in compositor.render_strips())
+
+    async def draw(self) -> None:
+        """Draw what has changed since somebody looked."""
+        await self._settle()
+        _draw_frame(self.app.screen._compositor)
 
     async def _settle(self) -> None:
         """Wait until everything is read, counted and drawn."""
@@ -137,10 +144,12 @@ def _parse_rules_once(stylesheet: Stylesheet, *source: Any, **more: Any) -> list
 _PARSED: dict[tuple[Any, ...], list[RuleSet]] = {}
 
 
+_draw_frame = Compositor.render_update
+
+
 def _skip_frame(compositor: Compositor, screen_stack: list[Screen[Any]] | None = None) -> None:
-    """Take a frame as drawn; a screen without a terminal draws it and throws it away."""
+    """Draw nothing before somebody looks; a screen without a terminal would draw a frame and throw it away."""
     visible_screen_stack.set(screen_stack or [])
-    compositor._dirty_regions.clear()
 
 
 def browse(
@@ -162,11 +171,12 @@ def browse(
         start = directory.ask(lambda database: browse_rows.resolve_query(database, query)) if query else None
         app = Browser(directory, Files(directory.ask), text, start)
         wait = partial(_wait_until_idle, app)
-        draw = Compositor.render_update if every_frame else _skip_frame
+        draw = _draw_frame if every_frame else _skip_frame
         try:
             with (
                 mock.patch("textual.app.wait_for_idle", wait),
                 mock.patch("textual.pilot.wait_for_idle", wait),
+                mock.patch.object(Pilot, "_wait_for_screen", wait),  # It sends a message to every widget.
                 mock.patch.object(Compositor, "render_update", draw),
                 mock.patch.object(Stylesheet, "_parse_rules", _parse_rules_once),
             ):
@@ -175,7 +185,7 @@ def browse(
                     hands = Hands(app, pilot)
                     await act(hands)
                     if app.is_running:
-                        await hands.seen()  # Where it ends, it is drawn at least.
+                        await hands.draw()  # Where it ends, it is drawn at least.
         finally:
             directory.close()
         return app

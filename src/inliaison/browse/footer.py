@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
 from inliaison.browse.keys import list_hints
 from inliaison.text import sanitize
 
 _MESSAGE = "-message"
+_PLAIN, _BOLD = Style(), Style(bold=True)
+"""Styles as they are; the name of one would be parsed, with all colours of the theme."""
 
 
 class Footer(Static):
@@ -22,13 +25,13 @@ class Footer(Static):
         """Show the keys of a pane, as many as fit on one line, and clear the message."""
         self._pane = pane
         self.remove_class(_MESSAGE)
-        pieces: list[tuple[str, str]] = []
+        pieces: list[tuple[str, Style]] = []
         room = self.size.width
         for key, word in list_hints(pane):
             room -= len(key) + len(word) + 3
             if room < -2:
                 break
-            pieces += [(key, "bold"), (f" {word}  ", "")]
+            pieces += [(key, _BOLD), (f" {word}  ", _PLAIN)]
         self.update(Content.assemble(*pieces))
 
     def on_resize(self) -> None:
