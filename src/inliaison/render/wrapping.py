@@ -41,7 +41,8 @@ def find_breaks(text: str, width: int) -> list[tuple[int, int]]:
 def _iter_breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     columns: Sequence[int] = range(len(text) + 1)
     if not sanitize.is_narrow(text):
-        columns = list(accumulate((c == _WIDENS or sanitize.measure_width(c) for c in text), initial=0))
+        widths = {c: c == _WIDENS or sanitize.measure_width(c) for c in set(text)}
+        columns = list(accumulate(map(widths.__getitem__, text), initial=0))
     start = 0
     whole_references = _join_references(text) if columns[-1] > width else text
     while columns[-1] - columns[start] > width:
