@@ -141,17 +141,23 @@ def test_the_python_block_runs_as_pasted(two_snapshots: None) -> None:
     exec(compile(block, "python.md", "exec"), {})
 
 
-def test_set_up_lines_for_completion_run_in_their_shells(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("shell", "before"),
+    [
+        ("bash", ""),
+        pytest.param("zsh", "autoload -U compinit; compinit -u -D; ", marks=pytest.mark.slow),
+        pytest.param("fish", "", marks=pytest.mark.slow),
+    ],
+)
+def test_set_up_line_for_completion_runs_in_its_shell(shell: str, before: str) -> None:
     page = TEXTS[ROOT / "docs" / "completion.md"]
-    lines = re.findall(r"^\| (bash|zsh|fish)[^|]*\| `(.*)` \|$", page, re.MULTILINE)
-    assert [shell for shell, _ in lines] == ["bash", "zsh", "fish"]
+    lines = dict(re.findall(r"^\| (bash|zsh|fish)[^|]*\| `(.*)` \|$", page, re.MULTILINE))
+    assert list(lines) == ["bash", "zsh", "fish"]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    for shell, line in lines:
-        if shutil.which(shell):
-            before = "autoload -U compinit; compinit -u -D; " if shell == "zsh" else ""
-            command = [shell, "-c", before + line.replace(r"\|", "|")]
-            done = subprocess.run(command, env={**os.environ, "PATH": path}, capture_output=True, check=True)
-            assert (done.stdout, done.stderr) == (b"", b"")
+    if shutil.which(shell):
+        command = [shell, "-c", before + lines[shell].replace(r"\|", "|")]
+        done = subprocess.run(command, env={**os.environ, "PATH": path}, capture_output=True, check=True)
+        assert (done.stdout, done.stderr) == (b"", b"")
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "docs" / "README.md", ROOT / "CONTRIBUTING.md"], ids=str)
