@@ -76,7 +76,7 @@ def _finish_index(database: sqlite3.Connection, data: MergedData) -> None:
     codes = {country["name"]: country["code"] for country in data.records["countries"].values()}
     database.create_function("code_of", 1, codes.get, deterministic=True)
     listed_sql = _format_listed_sql(data)
-    for statement in iter_final_statements(KINDS):
+    for statement in iter_final_statements(database, KINDS):
         database.execute(statement.replace("{is_listed}", listed_sql))
     database.executemany("INSERT INTO views VALUES (?, ?)", ((view.name, view.select) for view in views.list_views()))
     database.execute("ANALYZE")

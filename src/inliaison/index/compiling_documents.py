@@ -37,7 +37,7 @@ def compile_into(
     database.executemany("INSERT INTO snapshots VALUES (?, ?)", ((it.kind, it.date) for it in snapshots))
     sources = ((ISO.make_source(it.date, it.kind), "[]") for it in snapshots)
     tables.write_records(database, "sources", sources, {}, first=_FIRST_SOURCE)
-    for statement in tables.iter_final_statements(kinds):
+    for statement in tables.iter_final_statements(database, kinds):
         database.execute(statement)
     database.execute("ANALYZE")
     database.execute("COMMIT")

@@ -114,17 +114,26 @@ def _iter_targets(record: Table, link: Link) -> Iterator[tuple[int, str]]:
     return enumerate(dict.fromkeys(item[link.inner] for item in items) if link.inner else dict.fromkeys(items))
 
 
-def iter_final_statements(kinds: Sequence[str]) -> Iterator[str]:
-    """Yield the statements to run after all rows are written: database indexes first, then derived columns."""
-    for kind in kinds:
+def iter_final_statements(database: sqlite3.Connection, kinds: Sequence[str]) -> Iterator[str]:
+    """Yield the statements to run after all rows are written: database indexes first, then derived columns.
+
+    An empty table needs none: it stays empty, and every connection would read its indexes.
+    """
+
+    def has_rows(table: str) -> bool:
+        return bool(database.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0])
+
+    filled_kinds = [kind for kind in kinds if has_rows(kind)]
+    for kind in filled_kinds:
         for link in list_links(kind):
-            yield f"CREATE INDEX {link.table}_by_target ON {link.table} (target, row)"
+            if has_rows(link.table):
+                yield f"CREATE INDEX {link.table}_by_target ON {link.table} (target, row)"
         yield f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id)"
         for columns in load_kind(kind).indexes:
             # Unknown values would count in the statistics of ANALYZE.
             where = "" if "," in columns else f" WHERE {columns} IS NOT NULL"
             yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){where}"
-    for kind in kinds:
+    for kind in filled_kinds:
         for name, column in load_kind(kind).stored_columns.items():
             if column.sql and not column.of_row:
                 yield f"UPDATE {kind} SET {name} = {column.sql}"
