@@ -24,6 +24,7 @@ class Footer(Static):
     def show_keys(self, pane: str) -> None:
         """Show the keys of a pane, as many as fit on one line, and clear the message."""
         self._pane = pane
+        had_message = self.has_class(_MESSAGE)
         self.remove_class(_MESSAGE)
         pieces: list[tuple[str, Style]] = []
         room = self.size.width
@@ -32,7 +33,7 @@ class Footer(Static):
             if room < -2:
                 break
             pieces += [(key, _BOLD), (f" {word}  ", _PLAIN)]
-        self.update(Content.assemble(*pieces))
+        self.update(Content.assemble(*pieces), layout=had_message)  # Keys always take one line.
 
     def on_resize(self) -> None:
         if not self.has_class(_MESSAGE):
