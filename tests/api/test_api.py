@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from conftest import Run
 from support.places import SMALL
+from support.products import list_values
 from support.row_keys import KEYS
 
 import inliaison
@@ -335,7 +336,8 @@ def test_graphs_citations_addresses_and_exports_are_those_of_the_command_line(sm
 
 
 @pytest.mark.parametrize(
-    "watch", ["cProfile", f"trace --count --missing --ignore-dir {sys.prefix}:{sys.base_prefix} -C {{cover}}"]
+    "watch",
+    list_values(["cProfile", f"trace --count --missing --ignore-dir {sys.prefix}:{sys.base_prefix} -C {{cover}}"]),
 )
 def test_profilers_and_tracers_write_their_results_at_exit(tmp_path: Path, watch: str) -> None:
     command = (

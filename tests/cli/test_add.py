@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from support.products import list_values
 
 import inliaison
 
@@ -567,7 +568,7 @@ def test_problems_of_an_unwritten_record_name_no_file(run: Run, user_file: Path,
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-@pytest.mark.parametrize("end", [">/dev/full", ">&-", "| true"])
+@pytest.mark.parametrize("end", list_values([">/dev/full", ">&-", "| true"]))
 def test_add_confirms_on_stderr_when_stdout_fails(user_file: Path, end: str) -> None:
     pause = "sleep 0.2; " if end == "| true" else ""  # The reader has to be gone.
     line = f"({pause}{sys.executable} -m inliaison add person name=Ada) {end}"

@@ -14,6 +14,7 @@ from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.places import SMALL
+from support.products import list_values
 
 from inliaison.dataset import defaults, friendly_toml, rules
 from inliaison.dataset.layer import find_bundled_folder
@@ -48,9 +49,13 @@ def test_schema_is_valid_and_equals_the_stored_file(run: Run) -> None:
     assert run("schema").out == written, "renew it: inliaison schema -o data/schema.json --force"
 
 
-@pytest.mark.parametrize(
-    "path", [*find_bundled_folder().glob("*.toml"), *Path(SMALL).glob("*.toml")], ids=lambda p: p.name
-)
+FILES = [
+    *Path(SMALL).glob("*.toml"),
+    *sorted(find_bundled_folder().glob("*.toml"), key=lambda path: path.stat().st_size),
+]
+
+
+@pytest.mark.parametrize("path", list_values(FILES, always=12), ids=lambda path: path.name)
 def test_every_file_of_the_data_is_valid_and_names_the_schema(path: Path) -> None:
     text = path.read_text("utf-8")
     assert not _refused(tomllib.loads(text))

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from support.places import SMALL
+from support.products import list_values
 from support.row_keys import ALL_KEYS
 
 import inliaison
@@ -562,7 +563,7 @@ def test_sqlite_may_take_256_mb() -> None:
 
 
 @pytest.mark.parametrize(("heap", "most"), [(8, 64), pytest.param(256, 512, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("statement", GREEDY, ids=range(len(GREEDY)))
+@pytest.mark.parametrize("statement", list_values(GREEDY), ids=range(len(GREEDY)))
 def test_statement_that_needs_too_much_memory_is_stopped(tmp_path: Path, statement: str, heap: int, most: int) -> None:
     """In a process of its own, whose limit of memory is the smallest that SQLite and Python together may take."""
     code, peak, _, err = _measured(tmp_path, statement, heap=heap)
@@ -610,7 +611,7 @@ def test_answer_over_32_mb_is_stopped_unless_streamed(tmp_path: Path, argv: tupl
 
 
 @pytest.mark.parametrize(("count", "most"), [(20, 48), pytest.param(80, 100, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("format", [name for name, format in list_formats(RECORDS).items() if format.streams])
+@pytest.mark.parametrize("format", list_values([it for it, format in list_formats(RECORDS).items() if format.streams]))
 def test_a_file_is_written_row_by_row(tmp_path: Path, format: str, count: int, most: int) -> None:
     numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {count})"
     code, peak, _, err = _measured(tmp_path, f"{numbers} SELECT hex(zeroblob(500000)) FROM n", "-o", f"x.{format}")

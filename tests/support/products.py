@@ -1,4 +1,4 @@
-"""Tests of all pairs of two lists of values."""
+"""Tests of lists of values, and of all pairs of two, of which few run always."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from itertools import product
 from typing import Any
 
 import pytest
+
+
+def list_values(values: Collection[Any], always: int = 1) -> list[Any]:
+    """Return parameters for each value, of which the first ones run always and the others are `slow`."""
+    return [pytest.param(it, marks=[pytest.mark.slow] if at >= always else []) for at, it in enumerate(values)]
 
 
 def list_pairs(first: Collection[Any], second: Collection[Any], step: int = 3) -> list[Any]:
