@@ -61,6 +61,8 @@ def pytest_configure(config: pytest.Config) -> None:
     No two sessions have the same order. Without bytecode, a program that a test starts takes five times as long, and
     a worker compiles all libraries and tests before the first of these: what one session compiled serves the next.
     """
+    if config.getoption("--long"):
+        config.option.timeout = 0  # Loops at full length take longer than a test that hangs is given.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # So do jobs in the background, and all that they start.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.setdefault("PYTHONHASHSEED", str(random.randrange(2**32)))
