@@ -195,3 +195,16 @@ def test_an_exact_name_comes_first_and_sources_last(signs: Run) -> None:
     assert signs("search", "zoo").ids() == ["zoo", "a", "s"]
     assert signs("partners", "zoo").ids() == ["zoo", "a"]
     assert signs("partners", "Zoo", "--sort", "name").ids() == ["a", "zoo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("Technical Committee no. 207", "tc 207"),
+        ("subcommittee 7 of TC 207", "tc 207 sc 7"),
+        ("working group 1 of subcommittee 7 of ISO/TC 207", "iso tc 207 sc 7 wg 1"),
+    ],
+)
+def test_a_committee_that_is_written_out_may_be_its_reference(text: str, reference: str) -> None:
+    assert names.list_spellings(text)[:2] == [text, reference]
+    assert reference not in names.list_spellings(f"{text} on lamps")
