@@ -271,6 +271,7 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path, mypy_cache:
     assert _lines_in_error(found) == [5, 7, 9, 10]
 
 
+@pytest.mark.slow
 def test_every_kind_and_every_argument_of_its_listing_has_a_type(tmp_path: Path, mypy_cache: Path) -> None:
     """Nothing is declared to be of any type: a number, a name that is not there and another kind are faults."""
     head, right, wrong = ["import inliaison", "from inliaison.api.answer import Answer"], [], []

@@ -47,7 +47,9 @@ def _on_a_terminal(*argv: str) -> tuple[int, str]:
     return code, b"".join(parts).decode("utf-8").replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize(("command", "format"), list_pairs(HOSTILE_COMMANDS, [*list_formats(RECORDS), "csv --excel"]))
+@pytest.mark.parametrize(
+    ("command", "format"), list_pairs(HOSTILE_COMMANDS, [*list_formats(RECORDS), "csv --excel"], 6)
+)
 def test_no_hidden_character_reaches_the_terminal(hostile: str, command: list[str], format: str) -> None:
     code, seen = _on_a_terminal(*command, "--no-bundled", "--data", hostile, "-f", *format.split())
     assert code in (0, 1, 2)

@@ -281,7 +281,7 @@ def test_file_without_read_permission_is_an_error(run: Run, tmp_path: Path) -> N
 def test_a_first_query_survives_failures_from_the_first_step_of_a_build_to_the_last(
     small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every tenth call fails, and every one that connects to an index.
+    """Every twentieth call fails, and every one that connects to an index.
 
     The loop over k is only worth something if it goes on to the end of the compiler.
     """
@@ -304,7 +304,7 @@ def test_a_first_query_survives_failures_from_the_first_step_of_a_build_to_the_l
     assert (expected.code, len(steps), calls.failed) == (0, 1, False)
     count = -calls.left
     assert count - steps[0] > 40
-    for k in sorted({*range(1, count + 1, 10), *calls.connections}):
+    for k in sorted({*range(1, count + 1, 20), *calls.connections}):
         shim = Shim(k, errno.EIO)
         result = _run_with(shim, monkeypatch, cold)
         assert shim.failed
