@@ -6,19 +6,20 @@ import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inliaison.dataset.followed import KINDS, Followed
 from inliaison.errors import NotThereError, UnknownNameError
 from inliaison.index.connection import has_documents
 from inliaison.kinds import SINGULAR, load_kind
 from inliaison.kinds.sql import BELOW, COMMITTEE_TIES, ROLES
-from inliaison.query import references
 from inliaison.query.conditions import bind_values, match_ids
 from inliaison.query.register_state import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members
-from inliaison.query.targets import Target
 from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.documents import NUMBER, Column, Listing, View
+
+if TYPE_CHECKING:
+    from inliaison.query.targets import Target
 
 BEGIN = 'inliaison follow "TC 207" who kenya'
 """The command with which a user may begin."""
@@ -55,7 +56,7 @@ def resolve_records(database: sqlite3.Connection, texts: Iterable[str], *, only:
 
     def resolve(text: str) -> Target:
         try:
-            return references.resolve(database, text, KINDS)
+            return _resolve(database, text, KINDS)
         except UnknownNameError as error:
             from inliaison.query import older_snapshots
 
@@ -89,7 +90,9 @@ def _find_id(database: sqlite3.Connection, record: Followed, ids_in_index: Set[s
         return record.id
     if record.kind == "standards":
         return _find_standard(database, record.id)
-    match = references.find_by_full_name(database, record.id, (record.kind,))
+    from inliaison.query.references import find_by_full_name
+
+    match = find_by_full_name(database, record.id, (record.kind,))
     return match[0].id if len(match) == 1 else None
 
 
@@ -109,7 +112,7 @@ def _find_by_text(database: sqlite3.Connection, records: Sequence[Followed], tex
     meant = {(record.kind, ids[record]) for record in matches if record in ids}
     if records and not matches:
         with contextlib.suppress(UnknownNameError):
-            meant = {references.resolve(database, text, KINDS)[:2]}
+            meant = {_resolve(database, text, KINDS)[:2]}
     matches = [it for it in records if it in matches or (it.kind, ids.get(it)) in meant]
     if not matches:
         details = [f"{record.id}  {record.name or ''}".rstrip() for record in records]
@@ -121,25 +124,16 @@ def _find_by_text(database: sqlite3.Connection, records: Sequence[Followed], tex
 def _find_standard(database: sqlite3.Connection, text: str) -> str | None:
     """Return the id of the standard that a reference means, or None if it means none or several."""
     try:
-        return references.resolve(database, text, ("standards",)).id
+        return _resolve(database, text, ("standards",)).id
     except NotThereError:
         return None
 
 
-def find_family(database: sqlite3.Connection, id: str, *, only: bool = False) -> set[str]:
-    """Return the ids of a standard, those that replace it, also one after the other, and the amendments of all."""
-    family, new = set[str](), {id}
-    while new:
-        family |= new
-        some = match_ids(sorted(new), "{}")
-        sql = f"""SELECT id FROM standards WHERE row IN
-                (SELECT row FROM standards_replaces WHERE {some.sql.format("target")})
-            UNION SELECT target FROM standards_replaced_by JOIN standards USING (row) WHERE {some.sql.format("id")}
-            UNION SELECT other.id FROM standards JOIN standards AS other
-                ON other.reference > standards.reference || '/' AND other.reference < standards.reference || '0'
-                WHERE {some.sql.format("standards.id")}"""
-        new = set() if only else {id for (id,) in database.execute(sql, some.values * 3)} - family
-    return family
+def _resolve(database: sqlite3.Connection, text: str, kinds: tuple[str, ...]) -> Target:
+    """Return the record that a reference means; a digest of what is followed seldom needs it. Raises NotThereError."""
+    from inliaison.query.references import resolve
+
+    return resolve(database, text, kinds)
 
 
 def find_reach(database: sqlite3.Connection, ids: Mapping[Followed, str]) -> Reach:

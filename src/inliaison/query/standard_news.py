@@ -14,7 +14,8 @@ from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.kinds.stages import OPEN_STAGES, format_stage
-from inliaison.query.follow import find_family, find_ids, read_names
+from inliaison.query.conditions import match_ids
+from inliaison.query.follow import find_ids, read_names
 from inliaison.register.document_changes import Document, compare_documents
 from inliaison.register.documents import DocumentSnapshot
 from inliaison.render.differences import Change
@@ -81,7 +82,23 @@ def _find_ids(
     ids = {id for (id,) in database.execute(sql, (json.dumps(sorted(owners)),))}
     ids_by_record = find_ids(database, standards)
     labels.update(read_names(database, ids_by_record))
-    return ids.union(*(find_family(database, id, only=record.only) for record, id in ids_by_record.items()))
+    return ids.union(*(_find_family(database, id, only=record.only) for record, id in ids_by_record.items()))
+
+
+def _find_family(database: sqlite3.Connection, id: str, *, only: bool = False) -> set[str]:
+    """Return the ids of a standard, those that replace it, also one after the other, and the amendments of all."""
+    family, new = set[str](), {id}
+    while new:
+        family |= new
+        some = match_ids(sorted(new), "{}")
+        sql = f"""SELECT id FROM standards WHERE row IN
+                (SELECT row FROM standards_replaces WHERE {some.sql.format("target")})
+            UNION SELECT target FROM standards_replaced_by JOIN standards USING (row) WHERE {some.sql.format("id")}
+            UNION SELECT other.id FROM standards JOIN standards AS other
+                ON other.reference > standards.reference || '/' AND other.reference < standards.reference || '0'
+                WHERE {some.sql.format("standards.id")}"""
+        new = set() if only else {id for (id,) in database.execute(sql, some.values * 3)} - family
+    return family
 
 
 def _read_documents(database: sqlite3.Connection, ids: Set[str]) -> dict[str, Document]:

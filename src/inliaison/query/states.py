@@ -29,7 +29,7 @@ def read_state(database: sqlite3.Connection) -> State:
             _read_bodies(database, organizations),
             {id: (partners,) for id, partners in database.execute(liaisons)},
         ),
-        {id: Committee(*rest) for id, *rest in committees},
+        {row[0]: Committee._make(row[1:]) for row in committees},
     )
     return state if lacks_members(database) else _add_members(database, state)
 
@@ -45,7 +45,7 @@ def _add_members(database: sqlite3.Connection, state: State) -> State:
 
 
 def _read_bodies(database: sqlite3.Connection, sql: str) -> dict[int, Body]:
-    return {number: Body(*rest) for number, *rest in database.execute(sql)}
+    return {row[0]: Body._make(row[1:]) for row in database.execute(sql)}
 
 
 def iter_missing_members(states: Iterable[State]) -> Iterator[str]:
