@@ -335,13 +335,13 @@ def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
 def test_selected_record_stays_selected_at_every_size() -> None:
     async def act(hands: Hands) -> None:
         await hands.push("down", "end")
-        for width, height in ((150, 40), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1), (69, 9), (70, 10), (80, 24)):
+        for width, height in ((200, 60), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1), (69, 9), (70, 10), (80, 24)):
             seen = await hands.size(width, height)
             assert hands.selected() == "tide"
             if width >= 20:
                 assert "TIDE" in seen
         await hands.push("enter")
-        for width, height in ((20, 5), (1, 1), (150, 40), (40, 10)):
+        for width, height in ((20, 5), (1, 1), (200, 60), (40, 10)):
             await hands.size(width, height)
             assert hands.pane() == "card"
         await hands.push("left")

@@ -43,7 +43,7 @@ class SqlView(Value):
 READING = "__view"
 """The end of the second name of a view, which reads the tables; a statement of the user must not contain it."""
 _TABLE = re.compile(r"\b(FROM|JOIN) (?!main\.)(\w+)")
-"""How the SQL of a view names a table."""
+"""How the SQL of a view names a table: after one of these words, never after a comma."""
 _LINK_VIEWS = {
     "memberships": (
         "A member in a committee, in one role",
